@@ -1,0 +1,1 @@
+"""Balina: an open, serverless crypto trading platform that many people share."""

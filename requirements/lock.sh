@@ -23,5 +23,5 @@ layer() {
 layer core boto3 botocore s3transfer urllib3 python-dateutil six pip setuptools wheel click pyyaml inquirer blessed \
   editor jinxed readchar runs wcwidth xmod ansicon
 layer exchange aiohttp aiohappyeyeballs aiohttp-fast-zlib aiosignal attrs coincurve frozenlist multidict \
-  propcache typing-extensions uvloop winloop yarl zlib-ng setuptools
+  propcache pycparser typing-extensions uvloop winloop yarl zlib-ng setuptools
 layer numeric none

@@ -55,9 +55,14 @@ class JournalEntry:
 class Settlement:
     """Everything one step changes, written in one transaction or not at all.
 
-    `order` carries its next status and is written on condition that the stored version is `order.version - 1`.
-    `balances` are deltas per (asset, available, reserved) guarded so that neither goes below zero. New fills are put
-    once; a fill that exists makes the whole write a ConflictError.
+    Versions in a settlement are the *next* ones: the caller adds one to what it read.
+    `order` is written on condition that the stored version is `order.version - 1`, else StaleVersionError.
+    `balances` are deltas per (asset, available, reserved), guarded so that neither goes below zero, else
+    InsufficientBalanceError. New fills are put once; a fill that exists makes the whole write a ConflictError.
+    `position` with version 0 is new and must not exist; otherwise the stored version must be `position.version - 1`.
+    `closed_position` is the row as last read: it is deleted if its version is still that one (StaleVersionError).
+    `trade` is put as it stands (whoever writes it also writes the position's version). `pnl_delta` is added to the
+    bot's realised_pnl, one to its closed_trades and one to its version; a bot deleted meanwhile is no error.
     """
 
     order: Order
@@ -104,7 +109,10 @@ class Orders(Protocol):
 
     def get(self, tenant: str, order_id: str) -> Order: ...
     def advance(self, order: Order, *, expected: OrderStatus) -> Order:
-        """Writes `order` if the stored status is `expected` and the version unchanged; StaleVersionError otherwise."""
+        """Writes `order` if the stored status is `expected` and the stored version still `order.version`.
+
+        StaleVersionError otherwise; returns the row with its next version. No other change may ride along.
+        """
         ...
 
     def commit(self, settlement: Settlement) -> Order: ...
@@ -130,7 +138,10 @@ class Orders(Protocol):
 class Portfolio(Protocol):
     def position(self, tenant: str, bot_id: str) -> Position | None: ...
     def positions(self, tenant: str) -> Sequence[Position]: ...
-    def save_position(self, position: Position) -> Position: ...
+    def save_position(self, position: Position) -> Position:
+        """On condition that it exists with the version read (StaleVersionError); returns the next version."""
+        ...
+
     def balances(self, tenant: str, account_id: str) -> Sequence[BalanceRow]: ...
     def deposit(self, tenant: str, account_id: str, *, balances: Mapping[str, int], at_ms: int) -> None:
         """Opening balances of an account, posted to the ledger once."""
@@ -149,6 +160,10 @@ class Accounts(Protocol):
     def add(self, account: Account) -> None: ...
     def get(self, tenant: str, account_id: str) -> Account: ...
     def of_tenant(self, tenant: str) -> Sequence[Account]: ...
+    def save(self, account: Account) -> None:
+        """Replaces the row of an account that exists (the venue's verdict on its key); NotFoundError otherwise."""
+        ...
+
     def all_tenants(self) -> Iterable[str]:
         """Tenants with at least one account; for the sweeper only."""
         ...
@@ -233,7 +248,10 @@ class Venue(Protocol):
         """The order after the attempt; None when the venue knows no such open order."""
         ...
 
-    def balances(self) -> Mapping[str, Decimal]: ...
+    def balances(self) -> Mapping[str, Decimal]:
+        """Total per asset: free plus locked in orders."""
+        ...
+
     def permissions(self) -> Mapping[str, bool]:
         """trade, withdraw, transfer, ip_restricted."""
         ...

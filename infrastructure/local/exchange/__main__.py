@@ -26,7 +26,12 @@ def main() -> None:
     context = build(options)
     logging.getLogger("exchange").info("venue built in %.2f s", time.perf_counter() - began)
     web.run_app(
-        application(context), host=arguments.host, port=arguments.port, access_log=None, print=None, shutdown_timeout=1.0
+        application(context),
+        host=arguments.host,
+        port=arguments.port,
+        access_log=None,
+        print=None,
+        shutdown_timeout=1.0,
     )
 
 

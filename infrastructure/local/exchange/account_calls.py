@@ -2,7 +2,6 @@
 
 from balina.backtest.ledger import Balance
 from balina.backtest.units import format_units
-
 from exchange.calls import Call, Json
 from exchange.venue import Venue
 

@@ -1,4 +1,4 @@
-"""One API call after transport and signature are dealt with: parameters are read and checked here, REST and WebSocket alike."""
+"""One API call once transport and signature are dealt with: reads and checks parameters, for REST and sockets alike."""
 
 import re
 from collections.abc import Mapping
@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import TypeVar
 
 from balina.backtest.units import DECIMALS, parse_units
-
 from exchange.accounts import Account
 from exchange.errors import VenueError, illegal, missing
 

@@ -6,7 +6,6 @@ from typing import Protocol
 
 from balina.backtest.instruments import Instrument
 from balina.backtest.orders import Print
-
 from exchange.market.chronicle import Shift
 from exchange.market.depth import Depth
 from exchange.market.tape import Candles, Tape
@@ -21,6 +20,7 @@ class BookDelta:
     bids: dict[int, int]
     asks: dict[int, int]
     at: int
+    is_snapshot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,4 +56,8 @@ class Market(Protocol):
     def record(self, item: Print) -> None: ...
     def last_price(self) -> int: ...
     def state(self) -> str: ...
+    def seek(self, at: int) -> None: ...
+    def market_time(self, now: int) -> int: ...
+    @property
+    def tapes_users(self) -> bool: ...
     def force(self, price: int, at: int) -> Shift | None: ...

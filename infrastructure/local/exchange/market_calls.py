@@ -5,7 +5,6 @@ import json
 from balina.backtest.instruments import Instrument
 from balina.backtest.orders import OrderType, Side
 from balina.backtest.units import format_units
-
 from exchange import render
 from exchange.calls import Call, Json
 from exchange.errors import VenueError, unknown_symbol
@@ -196,7 +195,12 @@ def _filters(instrument: Instrument) -> list[Json]:
     tick, lot = format_units(instrument.tick), format_units(instrument.lot)
     least, most = format_units(instrument.min_quantity), format_units(instrument.max_quantity)
     return [
-        {"filterType": "PRICE_FILTER", "minPrice": tick, "maxPrice": format_units(instrument.max_price), "tickSize": tick},
+        {
+            "filterType": "PRICE_FILTER",
+            "minPrice": tick,
+            "maxPrice": format_units(instrument.max_price),
+            "tickSize": tick,
+        },
         {"filterType": "LOT_SIZE", "minQty": least, "maxQty": most, "stepSize": lot},
         {"filterType": "MARKET_LOT_SIZE", "minQty": "0.00000000", "maxQty": most, "stepSize": "0.00000000"},
         {

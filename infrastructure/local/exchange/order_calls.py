@@ -4,7 +4,6 @@ from dataclasses import replace
 from secrets import token_urlsafe
 
 from balina.backtest.orders import Order, OrderRequest, OrderType, Side, TimeInForce
-
 from exchange import render_orders
 from exchange.archive import OrderList
 from exchange.calls import Call, Json
@@ -189,7 +188,12 @@ def _find(venue: Venue, call: Call) -> Order | None:
 
 def _leg(shared: dict[str, str], name: str) -> dict[str, str]:
     leg = {key: value for key, value in shared.items() if key in ("symbol", "side", "quantity")}
-    for source, target in (("Type", "type"), ("Price", "price"), ("StopPrice", "stopPrice"), ("TimeInForce", "timeInForce")):
+    for source, target in (
+        ("Type", "type"),
+        ("Price", "price"),
+        ("StopPrice", "stopPrice"),
+        ("TimeInForce", "timeInForce"),
+    ):
         if value := shared.get(name + source):
             leg[target] = value
     leg["newClientOrderId"] = shared.get(f"{name}ClientOrderId", "")

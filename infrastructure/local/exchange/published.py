@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from balina.backtest.book import Book
 from balina.backtest.orders import Side
+from exchange.feed import BookDelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,17 @@ class PublishedBook:
         self.update_id += changed
         return DepthChange(first, self.update_id, bids, asks)
 
-    def adopt(self, book: Book, update_id: int) -> None:
+    def apply(self, delta: BookDelta) -> None:
         """A recorded book brings its own numbering."""
-        self._levels = {side: book.combined(side) for side in Side}
-        self.update_id = update_id
+        for side, levels in ((Side.BUY, delta.bids), (Side.SELL, delta.asks)):
+            kept = {} if delta.is_snapshot else self._levels[side]
+            self._levels[side] = kept
+            for price, quantity in levels.items():
+                if quantity:
+                    kept[price] = quantity
+                else:
+                    kept.pop(price, None)
+        self.update_id = delta.last_id
 
     def top(self, side: Side, count: int) -> dict[int, int]:
         levels = self._levels[side]

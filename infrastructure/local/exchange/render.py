@@ -3,10 +3,10 @@
 from balina.backtest.instruments import Instrument
 from balina.backtest.orders import Print, Side
 from balina.backtest.units import SCALE, format_units
-
 from exchange.calls import Json
+from exchange.feed import BookTop
 from exchange.market.tape import Candles, Tape
-from exchange.published import PublishedBook
+from exchange.published import DepthChange, PublishedBook
 
 
 def trade_event(item: Print, now: int) -> dict[str, Json]:
@@ -39,6 +39,24 @@ def book_top(symbol: str, book: PublishedBook) -> dict[str, Json]:
         "B": format_units(bid[1]),
         "a": format_units(ask[0]),
         "A": format_units(ask[1]),
+    }
+
+
+def recorded_top(symbol: str, top: BookTop) -> dict[str, Json]:
+    names = ("u", "s", "b", "B", "a", "A")
+    amounts = [format_units(units) for units in (*top.bid, *top.ask)]
+    return dict(zip(names, (top.update_id, symbol, *amounts), strict=True))
+
+
+def depth_event(symbol: str, change: DepthChange, at: int) -> dict[str, Json]:
+    return {
+        "e": "depthUpdate",
+        "E": at,
+        "s": symbol,
+        "U": change.first_id,
+        "u": change.last_id,
+        "b": levels(change.bids),
+        "a": levels(change.asks),
     }
 
 

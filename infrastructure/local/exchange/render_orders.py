@@ -5,7 +5,6 @@ from collections.abc import Callable
 from balina.backtest.ledger import Balance
 from balina.backtest.orders import Change, Fill, Order, OrderChanged, OrderStatus
 from balina.backtest.units import format_units
-
 from exchange.archive import OrderList
 from exchange.calls import Json
 

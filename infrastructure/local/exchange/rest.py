@@ -45,7 +45,9 @@ async def _serve(route: Route, context: Context, request: web.Request) -> web.St
         body = await _answer(route, context, request, headers, fault)
         response = _json(body, headers=headers)
     except VenueError as error:
-        response = _json({"code": error.code, "msg": error.message}, status=error.status, headers=headers | error.headers)
+        response = _json(
+            {"code": error.code, "msg": error.message}, status=error.status, headers=headers | error.headers
+        )
     if fault is not None:
         return await _fail_after(fault, request, response)
     return response
@@ -117,7 +119,9 @@ async def _fail_after(fault: Fault, request: web.Request, response: web.Response
     if fault.kind is FaultKind.ERROR_AFTER:
         return _failure(fault.status)
     if fault.kind is FaultKind.MALFORMED_JSON:
-        return web.Response(text=(response.text or "")[: len(response.text or "") // 2], content_type="application/json")
+        return web.Response(
+            text=(response.text or "")[: len(response.text or "") // 2], content_type="application/json"
+        )
     return response
 
 

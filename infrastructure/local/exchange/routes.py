@@ -46,9 +46,7 @@ ROUTES = (
     _public("/api/v3/exchangeInfo", market_calls.exchange_info, 20, "exchangeInfo"),
     _public("/api/v3/depth", market_calls.depth, 5, "depth"),
     _public("/api/v3/trades", market_calls.recent_trades, 25, "trades.recent"),
-    Route(
-        "GET", "/api/v3/historicalTrades", market_calls.historical_trades, 25, Security.NONE, "trades.historical"
-    ),
+    Route("GET", "/api/v3/historicalTrades", market_calls.historical_trades, 25, Security.NONE, "trades.historical"),
     _public("/api/v3/aggTrades", market_calls.aggregate_trades, 4, "trades.aggregate"),
     _public("/api/v3/klines", market_calls.klines, 2, "klines"),
     _public("/api/v3/uiKlines", market_calls.klines, 2, "uiKlines"),

@@ -10,17 +10,31 @@ from pathlib import Path
 from aiohttp import web
 
 from exchange import rest, sim_api, sockets
+from exchange.catch_up import catch_up
 from exchange.context import Context
 from exchange.faults import Faults
 from exchange.feed import Market
 from exchange.hub import Hub
 from exchange.limits import Limits
+from exchange.market.capture import read_capture
 from exchange.market.depth import STEP_MS
 from exchange.market.profiles import PROFILES
+from exchange.market.replay import ReplaySymbol
 from exchange.market.simulated import SimulatedSymbol
 from exchange.store import Store
 from exchange.streams import TimedStreams
 from exchange.venue import Venue
+
+# Streams that need the book drawn on every step.
+PARTIAL_BOOKS = ("depth5", "depth10", "depth20")
+BOOK_STREAMS = (
+    "depth@100ms",
+    "depth",
+    "bookTicker",
+    "ticker",
+    *PARTIAL_BOOKS,
+    *(f"{name}@100ms" for name in PARTIAL_BOOKS),
+)
 
 log = logging.getLogger("exchange")
 
@@ -45,13 +59,13 @@ def build(options: Options) -> Context:
     store, hub = Store(options.state_dir), Hub()
     seen = store.noted("last_seen")
     since = min(now, int(seen)) if seen else now
-    markets = _markets(options, store, since=since, now=now)
+    markets = _markets(options, store, now=now)
     limits = Limits(weight=options.weight_limit, orders=options.order_limit)
     venue = Venue(markets, store=store, hub=hub, limits=limits, now=now)
     venue.restore()
-    for symbol, market in markets.items():
-        venue.matchers[symbol].last_price = market.last_price()
-    return Context(venue, hub, Faults(seed=options.seed), wall_clock, lambda moment: moment, started_at=now)
+    catch_up(venue, since=since, now=wall_clock())
+    first = next(iter(markets.values()))
+    return Context(venue, hub, Faults(seed=options.seed), wall_clock, first.market_time, started_at=now)
 
 
 def application(context: Context) -> web.Application:
@@ -68,7 +82,7 @@ def step(context: Context, timed: TimedStreams, now: int) -> None:
     for symbol, matcher in venue.matchers.items():
         venue.advance(symbol, now)
         name = symbol.lower()
-        watched = any(context.hub.is_wanted(f"{name}@{kind}") for kind in ("depth@100ms", "depth", "bookTicker", "depth5", "depth10", "depth20", "depth5@100ms", "depth10@100ms", "depth20@100ms", "ticker"))
+        watched = any(context.hub.is_wanted(f"{name}@{kind}") for kind in BOOK_STREAMS)
         if watched or matcher.open_orders():
             venue.refresh_depth(symbol, now)
         if watched:
@@ -93,7 +107,13 @@ async def _run(context: Context) -> None:
         await asyncio.sleep(max(0.005, (STEP_MS - context.clock() % STEP_MS) / 1_000))
 
 
-def _markets(options: Options, store: Store, *, since: int, now: int) -> dict[str, Market]:
+def _markets(options: Options, store: Store, *, now: int) -> dict[str, Market]:
+    if options.market.startswith("replay:"):
+        paths = options.market.removeprefix("replay:").split(",")
+        replays = [_replay(Path(path), options, now) for path in paths]
+        return {replay.instrument.symbol: replay for replay in replays}
+    if options.market != "simulated":
+        raise ValueError(f"unknown market {options.market!r}; use simulated or replay:PATH")
     return {
         profile.symbol: SimulatedSymbol(
             profile,
@@ -101,8 +121,15 @@ def _markets(options: Options, store: Store, *, since: int, now: int) -> dict[st
             stream=stream,
             shifts=store.shifts(profile.symbol),
             prints=store.prints(profile.symbol),
-            since=now,
             now=now,
         )
         for stream, profile in enumerate(PROFILES, start=1)
     }
+
+
+def _replay(path: Path, options: Options, now: int) -> ReplaySymbol:
+    capture = read_capture(path)
+    profile = next((profile for profile in PROFILES if profile.symbol == capture.symbol), None)
+    if profile is None:
+        raise ValueError(f"{path} records {capture.symbol}, whose trading rules are unknown here")
+    return ReplaySymbol(profile, capture, seed=options.seed, speed=options.speed, restamp=options.restamp, started=now)

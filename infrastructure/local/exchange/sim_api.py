@@ -5,8 +5,8 @@ from dataclasses import asdict
 from typing import Any
 
 from aiohttp import web
-from balina.backtest.units import format_units, parse_units
 
+from balina.backtest.units import format_units, parse_units
 from exchange import render_orders
 from exchange.accounts import DEFAULT_PERMISSIONS
 from exchange.calls import Json
@@ -16,7 +16,15 @@ from exchange.faults import FaultKind
 from exchange.hub import dumps
 from exchange.rest import read_json
 
-FAULT_SETTINGS = {"count": int, "probability": float, "seconds": float, "status": int, "method": str, "path": str, "account": str}
+FAULT_SETTINGS = {
+    "count": int,
+    "probability": float,
+    "seconds": float,
+    "status": int,
+    "method": str,
+    "path": str,
+    "account": str,
+}
 
 
 def add_routes(app: web.Application, context: Context) -> None:
@@ -37,7 +45,7 @@ def add_routes(app: web.Application, context: Context) -> None:
 def _guarded(handler: Any, context: Context) -> Any:
     async def guarded(request: web.Request) -> web.StreamResponse:
         try:
-            if not ipaddress.ip_address(request.remote or "0.0.0.0").is_loopback:
+            if not request.remote or not ipaddress.ip_address(request.remote).is_loopback:
                 raise VenueError(-1002, "Operator endpoints answer on this machine only.", status=403)
             body = await handler(request, context)
         except VenueError as error:
@@ -53,7 +61,11 @@ async def open_account(request: web.Request, context: Context) -> Json:
     name, balances, permissions = body.get("name"), body.get("balances", {}), body.get("permissions", {})
     if not isinstance(name, str) or not name or name.startswith("@"):
         raise VenueError(-1102, "'name' must be a name that does not start with '@'.")
-    if not isinstance(balances, dict) or not isinstance(permissions, dict) or permissions.keys() - DEFAULT_PERMISSIONS.keys():
+    if (
+        not isinstance(balances, dict)
+        or not isinstance(permissions, dict)
+        or permissions.keys() - DEFAULT_PERMISSIONS.keys()
+    ):
         raise VenueError(-1100, "'balances' and 'permissions' must be objects; permissions as in apiRestrictions.")
     amounts = {asset: _units(str(amount), asset) for asset, amount in balances.items()}
     granted = {permission: bool(value) for permission, value in permissions.items()}
@@ -85,7 +97,7 @@ async def add_fault(request: web.Request, context: Context) -> Json:
     body = await read_json(request)
     try:
         kind = FaultKind(str(body.pop("kind", "")))
-        settings = {name: FAULT_SETTINGS[name](value) for name, value in body.items()}  # type: ignore[operator]
+        settings = {name: FAULT_SETTINGS[name](value) for name, value in body.items()}
     except (KeyError, ValueError, TypeError):
         legal = ", ".join(kind.value for kind in FaultKind)
         raise VenueError(-1100, f"'kind' is one of {legal}; settings are {', '.join(FAULT_SETTINGS)}.") from None

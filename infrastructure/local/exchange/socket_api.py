@@ -33,9 +33,7 @@ def answer_request(text: str, connection: "Connection", context: Context, *, add
         return _refusal(request_id, error)
 
 
-def _dispatch(
-    method: str, params: dict[str, str], connection: "Connection", context: Context, address: str
-) -> Json:
+def _dispatch(method: str, params: dict[str, str], connection: "Connection", context: Context, address: str) -> Json:
     now = context.clock()
     payload = "&".join(f"{name}={value}" for name, value in sorted(params.items()) if name != "signature")
     if method == "userDataStream.subscribe.signature":

@@ -109,7 +109,10 @@ async def _serve_api(request: web.Request, context: Context) -> web.StreamRespon
     await socket.prepare(request)
     connection = Connection(socket, context, is_combined=False)
     return await _converse(
-        socket, connection, context, lambda text: answer_request(text, connection, context, address=request.remote or "")
+        socket,
+        connection,
+        context,
+        lambda text: answer_request(text, connection, context, address=request.remote or ""),
     )
 
 

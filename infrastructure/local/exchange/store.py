@@ -13,7 +13,6 @@ from typing import Any
 
 from balina.backtest.ledger import Balance
 from balina.backtest.orders import Fill, Order, OrderRequest, OrderStatus, OrderType, Print, Side, TimeInForce
-
 from exchange.accounts import Account
 from exchange.market.chronicle import Shift
 

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterable
 
+from balina.backtest.orders import Side
 from exchange import render
 from exchange.hub import Hub
 from exchange.intervals import INTERVALS
 from exchange.tickers import day_statistics, mini_ticker_event, ticker_event
 from exchange.venue import Venue
-from balina.backtest.orders import Side
 
 STREAM = re.compile(
     r"^(?P<symbol>[a-z0-9]+)@(?P<kind>trade|aggTrade|bookTicker|depth|ticker|miniTicker|kline_(?P<interval>\w+)"

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from balina.backtest.instruments import Instrument
 from balina.backtest.orders import Side
 from balina.backtest.units import SCALE, format_units
-
 from exchange.calls import Json
 from exchange.feed import Market
 from exchange.published import PublishedBook
@@ -94,7 +93,8 @@ def ticker_event(day: DayStatistics, book: PublishedBook) -> dict[str, Json]:
         "o": "openPrice", "h": "highPrice", "l": "lowPrice", "v": "volume", "q": "quoteVolume", "O": "openTime",
         "C": "closeTime", "F": "firstId", "L": "lastId", "n": "count",
     }  # fmt: skip
-    return {"e": "24hrTicker", "E": day.close_time} | {short: full[name] for short, name in names.items()}
+    event: dict[str, Json] = {"e": "24hrTicker", "E": day.close_time}
+    return event | {short: full[name] for short, name in names.items()}
 
 
 def mini_ticker_event(day: DayStatistics) -> dict[str, Json]:

@@ -4,12 +4,12 @@ Single-threaded by design: every public method runs to completion on the event l
 """
 
 from dataclasses import asdict
+from functools import partial
 
 from balina.backtest.ledger import Ledger
 from balina.backtest.matching import Matcher
 from balina.backtest.orders import Order, OrderChanged, OrderRequest, Print, Refusal, Side
 from balina.backtest.units import SCALE
-
 from exchange import render, render_orders
 from exchange.accounts import Account, open_account
 from exchange.archive import Archive, OrderList
@@ -18,7 +18,7 @@ from exchange.feed import BookDelta, Market
 from exchange.hub import Hub
 from exchange.limits import Limits
 from exchange.market.depth import STEP_MS
-from exchange.published import PublishedBook
+from exchange.published import DepthChange, PublishedBook
 from exchange.store import Store
 
 # What a user took out of a level comes back after this long, as other people's orders would.
@@ -89,7 +89,9 @@ class Venue:
                 self._announce(event, now)
                 matcher.on_trade(event.price, event.quantity, buyer_is_maker=event.buyer_is_maker, at=event.at)
             elif isinstance(event, BookDelta):
-                self._apply_delta(symbol, event, now)
+                self._apply_delta(symbol, event)
+            else:
+                self.hub.publish(f"{symbol.lower()}@bookTicker", partial(render.recorded_top, symbol, event))
             self.settle(symbol, now)
 
     def refresh_depth(self, symbol: str, now: int) -> None:
@@ -123,22 +125,9 @@ class Venue:
         change = book.refresh(self.matchers[symbol].book) if self.markets[symbol].depth(now) is not None else None
         if change is None:
             return
-        name = symbol.lower()
-        for stream in (f"{name}@depth@100ms", f"{name}@depth"):
-            self.hub.publish(
-                stream,
-                lambda: {
-                    "e": "depthUpdate",
-                    "E": now,
-                    "s": symbol,
-                    "U": change.first_id,
-                    "u": change.last_id,
-                    "b": render.levels(change.bids),
-                    "a": render.levels(change.asks),
-                },
-            )
+        self._publish_change(symbol, change, now)
         if best != (book.best(Side.BUY), book.best(Side.SELL)):
-            self.hub.publish(f"{name}@bookTicker", lambda: render.book_top(symbol, book))
+            self.hub.publish(f"{symbol.lower()}@bookTicker", lambda: render.book_top(symbol, book))
 
     def place(self, symbol: str, request: OrderRequest, *, now: int) -> Order:
         matcher = self._fresh(symbol, now)
@@ -209,8 +198,9 @@ class Venue:
         self._eaten[symbol] += [(now + REPLENISH_MS, *eaten) for eaten in matcher.drain_eaten()]
         for event in events:
             if isinstance(event, Print):
-                self.markets[symbol].record(event)
-                self.store.save_print(event)
+                if self.markets[symbol].tapes_users:
+                    self.markets[symbol].record(event)
+                    self.store.save_print(event)
                 continue
             self.store.save_order(self.archive.orders.get(event.order.order_id, event.order))
             if event.fill:
@@ -250,12 +240,22 @@ class Venue:
         self.refresh_depth(symbol, now)
         return matcher
 
-    def _apply_delta(self, symbol: str, delta: BookDelta, now: int) -> None:
-        matcher = self.matchers[symbol]
+    def _apply_delta(self, symbol: str, delta: BookDelta) -> None:
+        matcher, book = self.matchers[symbol], self.books[symbol]
         for side, levels in ((Side.BUY, delta.bids), (Side.SELL, delta.asks)):
+            if delta.is_snapshot:
+                matcher.book.replace_depth(side, dict(levels))
             for price, quantity in levels.items():
                 matcher.book.set_level(side, price, quantity=quantity)
+        book.apply(delta)
         matcher.on_depth(at=delta.at)
+        if not delta.is_snapshot:
+            change = DepthChange(delta.first_id, delta.last_id, delta.bids, delta.asks)
+            self._publish_change(symbol, change, delta.at)
+
+    def _publish_change(self, symbol: str, change: DepthChange, at: int) -> None:
+        for suffix in ("depth@100ms", "depth"):
+            self.hub.publish(f"{symbol.lower()}@{suffix}", lambda: render.depth_event(symbol, change, at))
 
     def _announce(self, item: Print, now: int) -> None:
         name = item.symbol.lower()
@@ -265,22 +265,18 @@ class Venue:
     def _announce_all(self, events: list[OrderChanged | Print], touched: dict[str, list[str]], now: int) -> None:
         for event in events:
             if isinstance(event, Print):
-                self._announce(event, now)
+                if self.markets[event.symbol].tapes_users:
+                    self._announce(event, now)
                 continue
             order = event.order
             cancel_id = self._cancel_ids.get(order.order_id)
             self.hub.publish_user(
                 order.account,
-                lambda event=event, cancel_id=cancel_id: render_orders.execution_report(  # type: ignore[misc]
-                    event, now=now, cancel_id=cancel_id
-                ),
+                partial(render_orders.execution_report, event, now=now, cancel_id=cancel_id),
             )
         for account, assets in touched.items():
             balances = {asset: self.ledger.of(account)[asset] for asset in assets}
-            self.hub.publish_user(
-                account,
-                lambda balances=balances: render_orders.account_position(balances, now=now),  # type: ignore[misc]
-            )
+            self.hub.publish_user(account, partial(render_orders.account_position, balances, now=now))
 
     def _save_balances(self, now: int) -> dict[str, list[str]]:
         touched: dict[str, list[str]] = {}

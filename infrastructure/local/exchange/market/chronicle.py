@@ -3,20 +3,21 @@
 Trades get contiguous ids here: the generated ones from their index, shifted by however many user trades came before.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
+
 from balina.backtest.instruments import Instrument
 from balina.backtest.orders import Print
-
-from exchange.market.factors import MINUTES_PER_DAY
+from exchange.market.factors import MINUTES_PER_DAY, Floats
 from exchange.market.path import MINUTE_MS, PricePath
-from exchange.market.tape import Candles, Tape, candles_from_trades, coarser, join_candles, join_tapes
+from exchange.market.tape import Candles, Ints, Tape, candles_from_trades, coarser, join_candles, join_tapes
 
 HISTORY_DAYS = 90
 # Candles of minutes younger than this at start are built from their trades, so that even quote volumes agree.
 EXACT_MINUTES = 240
+KEPT_TAPES = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Chronicle:
 
     def tape(self, minute: int) -> Tape:
         if minute not in self._tapes:
-            if len(self._tapes) > 256:
+            if len(self._tapes) > KEPT_TAPES:
                 self._tapes.clear()
             self._tapes[minute] = self._merged(minute)
         return self._tapes[minute]
@@ -89,8 +90,7 @@ class Chronicle:
         closed = min(last, current - 1)
         parts = self._closed(first, closed) if first <= closed else []
         if first <= current <= last:
-            tape = self.tape(current)
-            parts.append(candles_from_trades(tape.part(tape.times <= now), MINUTE_MS))
+            parts.append(self._running(current, now))
         return join_candles(parts) if parts else candles_from_trades(self.tape(first).part(slice(0, 0)), MINUTE_MS)
 
     def seconds(self, first_ms: int, last_ms: int, *, now: int) -> Candles:
@@ -133,6 +133,18 @@ class Chronicle:
         last = (last_ms + interval_ms - 1) // MINUTE_MS
         return coarser(self.minutes(first_ms // MINUTE_MS, last, now=now), interval_ms)
 
+    def _running(self, minute: int, now: int) -> Candles:
+        tape = self.tape(minute)
+        candle = candles_from_trades(tape.part(tape.times <= now), MINUTE_MS)
+        return candle if len(candle) else self._flat(minute)
+
+    def _flat(self, minute: int) -> Candles:
+        """A minute in which nothing traded repeats the last close with no volume."""
+        close = int(self.last_trades(1, now=minute * MINUTE_MS).prices[-1])
+        prices, nothing = np.full(1, close, dtype=np.int64), np.zeros(1, dtype=np.int64)
+        times = np.full(1, minute * MINUTE_MS, dtype=np.int64)
+        return Candles(times, prices, prices, prices, prices, nothing, nothing, nothing, nothing, nothing)
+
     def _closed(self, first: int, last: int) -> list[Candles]:
         for minute in self._touched.union(range(self._exact_from, last + 1)) - self._exact:
             if first <= minute <= last:
@@ -152,14 +164,15 @@ class Chronicle:
                 for p in (raw.opens, raw.highs, raw.lows, raw.closes)
             ]
             quotes = [np.rint(q * factors).astype(np.int64) for q in (raw.quote, raw.taker_quote)]
-            self._days[day] = Candles(
-                raw.times, *prices, raw.lots.copy(), quotes[0], raw.counts.copy(), raw.taker_lots.copy(), quotes[1]
-            )
+            volumes = (raw.lots.copy(), quotes[0], raw.counts.copy(), raw.taker_lots.copy(), quotes[1])
+            self._days[day] = Candles(raw.times, prices[0], prices[1], prices[2], prices[3], *volumes)
         return self._days[day]
 
     def _make_exact(self, minute: int) -> None:
         day, row = divmod(minute, MINUTES_PER_DAY)
         candle = candles_from_trades(self.tape(minute), MINUTE_MS)
+        if not len(candle):
+            candle = self._flat(minute)
         kept = self._day(day)
         for name in Candles.__slots__:
             getattr(kept, name)[row] = getattr(candle, name)[0]
@@ -192,7 +205,7 @@ class Chronicle:
         """The minute at or before the trade; user trades only ever push ids up, so search back by their number."""
         return self._path.minute_of_index(max(0, trade_id - 1 - len(self._prints)))
 
-    def _factors(self, times: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    def _factors(self, times: Ints) -> Floats:
         factors = np.array([1.0, *(shift.factor for shift in self._shifts)])
         starts = np.array([shift.at for shift in self._shifts], dtype=np.int64)
         return np.asarray(factors[np.searchsorted(starts, times, side="right")])
@@ -201,7 +214,3 @@ class Chronicle:
         self._touched.add(minute)
         self._tapes.pop(minute, None)
         self._exact.discard(minute)
-
-
-def prints_until(prints: list[Print], at: int) -> int:
-    return bisect_right([item.at for item in prints], at)

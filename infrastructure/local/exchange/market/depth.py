@@ -7,9 +7,9 @@ levels only, as a real book does.
 from dataclasses import dataclass
 
 import numpy as np
-from balina.backtest.orders import Side
 from numpy.typing import NDArray
 
+from balina.backtest.orders import Side
 from exchange.market.profiles import Profile
 
 STEP_MS = 100
@@ -57,7 +57,7 @@ class DepthModel:
         ticks[0] = best
         words = _mix(ticks.astype(np.uint64) * np.uint64(2) + np.uint64(side is Side.BUY) + self._salt)
         period = np.uint64(4) + words % np.uint64(170)
-        draw = _mix(words + (np.uint64(step) + words) // period * _GOLDEN)
+        draw = _mix(np.asarray(words + (np.uint64(step) + words) // period * _GOLDEN, dtype=np.uint64))
         uniform = (draw >> np.uint64(11)).astype(np.float64) / float(1 << 53)
         lots = 1 + (-np.log1p(-uniform) * self._growth).astype(np.int64)
         tick, lot = self._profile.instrument.tick, self._profile.instrument.lot

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from exchange.market.factors import MINUTES_PER_DAY, FactorDay, daily_level, factor_day
+from exchange.market.factors import MINUTES_PER_DAY, FactorDay, Floats, daily_level, factor_day
 from exchange.market.profiles import Profile
 from exchange.market.tape import Bools, Candles, Ints, Tape
 
@@ -82,7 +82,7 @@ class PricePath:
         taker_quote = taker * (quote // lots)
         return PathDay(Candles(times, opens, highs, lows, closes, lots, quote, counts, taker, taker_quote), first)
 
-    def _closes(self, day: int, returns: np.ndarray) -> Ints:  # type: ignore[type-arg]
+    def _closes(self, day: int, returns: Floats) -> Ints:
         """Minute closes bridged between the levels of two days, so that days join without a seam."""
         begin, end = self._level(day - 1), self._level(day)
         walk = np.cumsum(returns)
@@ -90,7 +90,7 @@ class PricePath:
         logs = np.log(self.profile.base_price) + begin + walk - ramp * (walk[-1] - (end - begin))
         ticks = np.rint(np.exp(logs) / self.profile.tick).astype(np.int64)
         ticks[-1] = self._level_ticks(day)
-        return ticks
+        return np.asarray(ticks, dtype=np.int64)
 
     def _level(self, day: int) -> float:
         common = daily_level(self._seed, COMMON_STREAM, day)
@@ -99,7 +99,7 @@ class PricePath:
     def _level_ticks(self, day: int) -> int:
         return int(np.rint(self.profile.base_price * np.exp(self._level(day)) / self.profile.tick))
 
-    def _counts(self, activity: np.ndarray) -> Ints:  # type: ignore[type-arg]
+    def _counts(self, activity: Floats) -> Ints:
         """Busy minutes trade more, but a day always has the same number, which keeps trade ids computable."""
         extra = MINUTES_PER_DAY * (self.profile.trades_per_minute - TRADES_FLOOR)
         weights = 0.4 + np.minimum(activity, 5.0)
@@ -127,7 +127,7 @@ def _walk(random: np.random.Generator, candles: Candles, row: int, count: int) -
     path = np.interp(steps, knots, heights) + noise * ((high - low) * 0.6 / np.sqrt(count))
     ticks = np.clip(np.rint(path), low, high).astype(np.int64)
     ticks[knots] = heights.astype(np.int64)
-    return ticks
+    return np.asarray(ticks, dtype=np.int64)
 
 
 def _times(random: np.random.Generator, count: int) -> Ints:
@@ -137,7 +137,7 @@ def _times(random: np.random.Generator, count: int) -> Ints:
     # No two trades share a millisecond: the order by time is then the order by id, whatever users add in between.
     rank = np.arange(count)
     times = np.maximum.accumulate(times - rank) + rank
-    return np.minimum(times, MINUTE_MS - count + rank).astype(np.int64)
+    return np.asarray(np.minimum(times, MINUTE_MS - count + rank), dtype=np.int64)
 
 
 def _split(random: np.random.Generator, total: int, count: int) -> Ints:

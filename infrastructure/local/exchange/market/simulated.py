@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from balina.backtest.orders import Print
-
 from exchange.feed import MarketEvent
 from exchange.market.chronicle import Chronicle, Shift
 from exchange.market.depth import Depth, DepthModel
@@ -12,21 +11,20 @@ from exchange.market.profiles import Profile
 
 
 class SimulatedSymbol:
-    """`since` is the moment up to which the market had already been played, earlier than now after a restart."""
-
     def __init__(
-        self, profile: Profile, *, seed: int, stream: int, shifts: list[Shift], prints: list[Print], since: int, now: int
+        self, profile: Profile, *, seed: int, stream: int, shifts: list[Shift], prints: list[Print], now: int
     ) -> None:
         self.instrument = profile.instrument
         self._profile = profile
         self._path = PricePath(profile, seed=seed, stream=stream)
         self.chronicle = Chronicle(self._path, shifts=shifts, prints=prints, now=now)
         self._depth = DepthModel(profile, seed=seed)
-        self._user_ids = 0
-        self.seek(since)
+        self._position = 0
+        self.seek(now)
 
     def seek(self, at: int) -> None:
         """Jumps to a moment without handing out the trades before it."""
+        self._user_ids = 0
         self._load(at // MINUTE_MS)
         while self._position < len(self._times) and self._times[self._position] <= at:
             self._position += 1
@@ -56,6 +54,13 @@ class SimulatedSymbol:
 
     def depth(self, now: int) -> Depth:
         return self._depth.at(bid=self._bid, ask=self._ask, now=now)
+
+    @property
+    def tapes_users(self) -> bool:
+        return True
+
+    def market_time(self, now: int) -> int:
+        return now
 
     def state(self) -> str:
         return "simulated"
@@ -91,7 +96,8 @@ class SimulatedSymbol:
 
     def _load(self, minute: int) -> None:
         tape = self.chronicle.generated(minute)
-        self._minute, self._position = minute, 0
+        self._minute = minute
+        self._position = 0
         self._times: list[int] = tape.times.tolist()
         self._prices: list[int] = tape.prices.tolist()
         self._lots: list[int] = tape.lots.tolist()

@@ -49,10 +49,10 @@ def _bad_price(request: OrderRequest, instrument: Instrument, last_price: int) -
     for price in prices:
         if price < instrument.tick or price > instrument.max_price or price % instrument.tick:
             return Refusal.PRICE_FILTER
-    if request.type.has_limit and last_price:
-        if last_price > request.price * MAX_PRICE_RATIO or request.price > last_price * MAX_PRICE_RATIO:
-            return Refusal.PERCENT_PRICE
-    return None
+    if not request.type.has_limit or not last_price:
+        return None
+    low, high = sorted((request.price, last_price))
+    return Refusal.PERCENT_PRICE if high > low * MAX_PRICE_RATIO else None
 
 
 def _bad_quantity(request: OrderRequest, instrument: Instrument) -> Refusal | None:

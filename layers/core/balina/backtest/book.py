@@ -1,7 +1,7 @@
 """One instrument's order book: the market's anonymous depth with our users' orders queued inside it.
 
-Price-time priority is kept per level by remembering how much anonymous quantity stood ahead of each user order. When the
-market's quantity shrinks without a trade we assume it was cancelled behind us, the pessimistic reading.
+Price-time priority is kept per level by remembering how much anonymous quantity stood ahead of each user order. When
+the market's quantity shrinks without a trade we assume it was cancelled behind us, the pessimistic reading.
 """
 
 from collections.abc import Iterator, Mapping

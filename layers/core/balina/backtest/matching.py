@@ -190,8 +190,8 @@ class Matcher:
 
     def _execute(self, order: Order, at: int) -> None:
         request = order.request
-        killed = request.time_in_force is TimeInForce.FOK and request.type.has_limit and not can_fill(request, self.book)
-        if not killed:
+        all_or_none = request.time_in_force is TimeInForce.FOK and request.type.has_limit
+        if not all_or_none or can_fill(request, self.book):
             self._take(order, at)
         if not order.is_open:
             return
@@ -267,7 +267,7 @@ class Matcher:
         return order, theirs, self.book.depth(side.opposite)[theirs]
 
     def _run_triggers(self, at: int) -> None:
-        while fired := [o for o in self._pending.values() if self.last_price and is_triggered(o.request, self.last_price)]:
+        while fired := [order for order in self._pending.values() if is_triggered(order.request, self.last_price)]:
             for order in fired:
                 if self._pending.pop(order.order_id, None) is None:
                     continue

@@ -4,7 +4,7 @@ Integers make conservation provable to the last unit, which Decimal with roundin
 """
 
 DECIMALS = 8
-SCALE = 10**DECIMALS
+SCALE = 100_000_000
 
 
 def parse_units(text: str) -> int:

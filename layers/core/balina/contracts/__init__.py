@@ -1,0 +1,1 @@
+"""What crosses the HTTP edge: pydantic models of requests and answers, frozen and closed. No use case knows them."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from balina.aggregation.fold import fold
 from balina.aggregation.partial import Partial, Trade, split_by_open
 from balina.aggregation.revise import StoredCandle, closed_over, revised
 from balina.aggregation.state import Batch, MarketState, Tally
 from balina.model.market import Timeframe
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 TIMEFRAMES = tuple(Timeframe)
 Key = tuple[Timeframe, int]

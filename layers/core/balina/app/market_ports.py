@@ -1,4 +1,4 @@
-"""What the market pipeline needs from the world beyond `ports.py`: its own state, the stream it reads, what it refuses."""
+"""What the market pipeline needs beyond `ports.py`: its own state, the stream it reads, what it refuses."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

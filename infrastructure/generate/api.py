@@ -13,12 +13,17 @@ sys.path.insert(0, str(ROOT / "functions" / "api"))
 
 from chalicelib import service  # noqa: E402
 
+from balina.runtime import container  # noqa: E402
 from balina.runtime.openapi import document  # noqa: E402
+from generate import gateway  # noqa: E402
 
 
 def rendered() -> dict[str, str]:
     """File name in the repository → the text it must have."""
-    return {"infrastructure/openapi.json": as_json(document(service.endpoints(), version=VERSION))}
+    return {
+        "infrastructure/openapi.json": as_json(document(service.endpoints(), version=VERSION)),
+        "infrastructure/api.yaml": gateway.template(service.build(container.current)),
+    }
 
 
 def as_json(value: Any) -> str:

@@ -200,6 +200,7 @@ def finish(app: Chalice) -> Callable[[Any, Callable[[Any], Any]], Any]:
 def _view(endpoint: Endpoint, app: Chalice, worlds: Worlds) -> Callable[..., Response]:
     def view(**ids: str) -> Response:
         request = app.current_request
+        assert request is not None  # Chalice calls a view for a request only
         try:
             return _success(endpoint, _invoke(endpoint, request, worlds(), ids))
         except BalinaError as error:

@@ -3,8 +3,9 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Any, Final, Literal
 
+from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
 from pydantic_core import core_schema
 
@@ -28,6 +29,7 @@ _TITLES: Final = {
     429: "Too many requests, or more than you may have",
     503: "Try again after `Retry-After` seconds",
 }
+_Wanted = tuple[type[BaseModel], Literal["validation", "serialization"]]
 _ID: Final = {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"}
 
 
@@ -83,9 +85,9 @@ class _Quiet(GenerateJsonSchema):
 
 
 def _schemas(endpoints: list[Endpoint]) -> tuple[Mapping[Any, dict[str, Any]], dict[str, Any]]:
-    asked = [(model, "validation") for e in endpoints for model in (e.body, e.query) if model]
-    given = [(model, "serialization") for e in endpoints for model in e.answers.values() if model]
-    wanted = dict.fromkeys([*asked, *given, (Problem, "serialization")])
+    asked: list[_Wanted] = [(model, "validation") for e in endpoints for model in (e.body, e.query) if model]
+    given: list[_Wanted] = [(model, "serialization") for e in endpoints for model in e.answers.values() if model]
+    wanted: dict[_Wanted, None] = dict.fromkeys([*asked, *given, (Problem, "serialization")])
     references, definitions = models_json_schema(
         list(wanted), ref_template="#/components/schemas/{model}", schema_generator=_Quiet
     )

@@ -14,6 +14,9 @@ from balina.model.market import Timeframe
 CLOSE_GRACE_MS = 250
 # Quiet candles are drawn flat; an absence longer than this many is not quiet but unseen.
 MAX_FLAT_CANDLES = 20
+# Per gap and timeframe; what lies further back is repaired from the venue's own candles. Five timeframes of these and
+# of the flat ones fit in one transaction.
+MAX_RECONSIDERED = 10
 # A higher time under a lower id means that the venue numbers anew (a test venue that was reset).
 RENUMBERED_AFTER_MS = 60_000
 # REST is asked within seconds; after this the candles are repaired from the venue's own instead.
@@ -143,7 +146,7 @@ def _reconsidered(
 
 def _closed_opens(gap: Gap, timeframe: Timeframe, current_open_ms: int) -> Sequence[int]:
     end = min(gap.before_ms + 1, current_open_ms)
-    return range(timeframe.open_of(gap.after_ms), end, timeframe.ms)[-MAX_FLAT_CANDLES:]
+    return range(timeframe.open_of(gap.after_ms), end, timeframe.ms)[-MAX_RECONSIDERED:]
 
 
 def _doubted(state: MarketState, timeframes: Sequence[Timeframe]) -> SeenIds:

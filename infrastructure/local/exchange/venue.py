@@ -173,9 +173,10 @@ class Venue:
         rising = price > self.matchers[symbol].last_price
         instrument = market.instrument
         quantity = max(instrument.lot, instrument.floor_quantity(10 * SCALE * SCALE // price))
+        # The book moves first: a stop that the new price triggers must find today's quotes, not yesterday's.
+        self.refresh_depth(symbol, now)
         self.inject(symbol, price, quantity, buyer_is_maker=not rising, now=now)
         self.refresh_depth(symbol, now)
-        self.store.commit()
 
     def inject(self, symbol: str, price: int, quantity: int, *, buyer_is_maker: bool, now: int) -> Print:
         """A trade on the market's tape that the feed itself did not make."""

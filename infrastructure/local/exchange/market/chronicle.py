@@ -127,6 +127,12 @@ class Chronicle:
             minute -= 1
         return join_tapes(tapes[::-1]).part(slice(max(0, found - limit), None))
 
+    def last_generated(self, at: int) -> Tape:
+        """The market's own last trade, which its quotes stand around."""
+        tape = self.generated(at // MINUTE_MS)
+        past = tape.part(tape.times <= at)
+        return past if len(past) else self.generated(at // MINUTE_MS - 1)
+
     def candles(self, interval_ms: int, first_ms: int, last_ms: int, *, now: int) -> Candles:
         if interval_ms < MINUTE_MS:
             return self.seconds(first_ms, last_ms + interval_ms - 1, now=now)

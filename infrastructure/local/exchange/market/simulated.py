@@ -28,8 +28,9 @@ class SimulatedSymbol:
         self._load(at // MINUTE_MS)
         while self._position < len(self._times) and self._times[self._position] <= at:
             self._position += 1
-        last = self.chronicle.last_trades(1, now=at)
+        last = self.chronicle.last_generated(at)
         self._quote(int(last.prices[-1]), bool(last.buyer_is_maker[-1]))
+        self._last = int(self.chronicle.last_trades(1, now=at).prices[-1])
 
     def due(self, now: int) -> Iterator[MarketEvent]:
         """One at a time: a trade's id depends on the users' trades that the one before it caused."""
@@ -50,7 +51,7 @@ class SimulatedSymbol:
     def record(self, item: Print) -> None:
         self._user_ids -= 1
         self.chronicle.record(item)
-        self._quote(item.price // self.instrument.tick, item.buyer_is_maker)
+        self._last = item.price // self.instrument.tick
 
     def depth(self, now: int) -> Depth:
         return self._depth.at(bid=self._bid, ask=self._ask, now=now)
@@ -76,6 +77,7 @@ class SimulatedSymbol:
         position = self._position
         self._load(self._minute)
         self._position = position
+        self._quote(ticks, ticks < self._last)
         return shift
 
     def _generated_last(self) -> int:

@@ -7,7 +7,7 @@ tests/unit/runtime holds the list of modules each function may not load. Tests p
 import os
 import time
 from functools import cached_property
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from balina.app import market_ports, ports
 from balina.model.bots import Account
@@ -88,7 +88,32 @@ class Container:
     def candles(self) -> ports.Candles:
         from balina.adapters.dynamo.candles import DynamoCandles
 
-        return DynamoCandles(self._market)
+        return DynamoCandles(self._dynamo, table=self.settings.needed("MARKET_TABLE"))
+
+    @cached_property
+    def quotes(self) -> ports.Quotes:
+        from balina.adapters.market.aggregates import DynamoQuotes
+
+        return DynamoQuotes(self._dynamo, table=self.settings.needed("MARKET_TABLE"))
+
+    @cached_property
+    def aggregates(self) -> market_ports.Aggregates:
+        from balina.adapters.market.aggregates import DynamoAggregates
+
+        return DynamoAggregates(self._dynamo, table=self.settings.needed("MARKET_TABLE"))
+
+    @cached_property
+    def refused_records(self) -> market_ports.RefusedRecords:
+        from balina.adapters.market.refused import DynamoRefusedRecords
+
+        return DynamoRefusedRecords(self._dynamo, table=self.settings.needed("MARKET_TABLE"), clock=self.clock)
+
+    @cached_property
+    def trade_stream(self) -> market_ports.MarketStream:
+        from balina.adapters.market.stream import KinesisMarketStream
+
+        stream = self.settings.needed("MARKET_STREAM")
+        return KinesisMarketStream(self._clients.get("kinesis"), stream=stream, clock=self.clock)
 
     @cached_property
     def aggregates(self) -> market_ports.Aggregates:
@@ -198,6 +223,11 @@ class Container:
         from balina.adapters.aws.clients import Clients
 
         return Clients(region=self.settings.aws_region)
+
+    @cached_property
+    def _dynamo(self) -> Any:
+        """botocore's own client, for the market's rows, which are read and written in hundreds."""
+        return self._clients.get("dynamodb", read_timeout_s=3.0)
 
     @cached_property
     def _store(self) -> "Store":

@@ -88,10 +88,11 @@ def filled(row: type[Any], entity: object, **keys: object) -> Any:
 
 def entity_of(row: AttributeContainer, entity: type[Entity], **given: object) -> Entity:
     """The entity a row stands for. A row lacking a required field is corrupt, and says so."""
-    attributes = row.attribute_values
-    names = [field.name for field in fields(cast("Any", entity)) if field.name in attributes]
+    absent: dict[str, object] = {name: None for name, kind in row.get_attributes().items() if kind.null}
+    stored = absent | row.attribute_values
+    names = [field.name for field in fields(cast("Any", entity)) if field.name in stored]
     try:
-        return entity(**{name: attributes[name] for name in names if name not in given}, **given)
+        return entity(**{name: stored[name] for name in names if name not in given}, **given)
     except TypeError as exc:
         raise CorruptStateError(f"a stored {entity.__name__} lacks fields: {exc}") from exc
 

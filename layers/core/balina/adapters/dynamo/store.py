@@ -108,7 +108,9 @@ class Transaction:
     def put(self, row: Model, *, condition: Condition | None, refusal: BalinaError) -> None:
         self._puts.append((row, condition, refusal))
 
-    def update(self, row: Model, actions: list[Action], *, condition: Condition | None, refusal: BalinaError) -> None:
+    def update(
+        self, row: Model, actions: list[Action], *, condition: Condition | None = None, refusal: BalinaError
+    ) -> None:
         self._updates.append((row, actions, condition, refusal))
 
     def delete(self, row: Model, *, condition: Condition | None = None, refusal: BalinaError) -> None:

@@ -1,0 +1,1 @@
+"""Who users are, kept by Amazon Cognito."""

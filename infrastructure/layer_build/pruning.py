@@ -10,12 +10,31 @@ VENUES = ("binance", "bybit", "okx", "bitget", "kraken")
 _LOST = {
     "core": ("aws_lambda_powertools/event_handler/openapi/swagger_ui", "pydantic/v1", "pydantic/mypy.py"),
     "exchange": (),
-    "numeric": ("numpy/f2py", "numpy/_core/include", "numpy/random/lib", "numpy/_core/lib", "numpy/doc", "numpy/typing"),
+    "numeric": (
+        "numpy/f2py",
+        "numpy/_core/include",
+        "numpy/random/lib",
+        "numpy/_core/lib",
+        "numpy/doc",
+        "numpy/typing",
+    ),
 }
 _CHALICE_KEPT = {"__init__.py", "app.py", "py.typed"}
 _CCXT_KEPT = {"__init__.py", "base", "abstract", "static_dependencies", *(f"{venue}.py" for venue in VENUES)}
 _NEVER = ("tests", "test", "testing_data", "bin", "__pycache__")
-_FILES = ("*.pyi", "*.pxd", "*.pyx", "*.c", "*.h", "*.a", "*.exe", "RECORD", "INSTALLER", "REQUESTED", "direct_url.json")
+_FILES = (
+    "*.pyi",
+    "*.pxd",
+    "*.pyx",
+    "*.c",
+    "*.h",
+    "*.a",
+    "*.exe",
+    "RECORD",
+    "INSTALLER",
+    "REQUESTED",
+    "direct_url.json",
+)
 
 
 def prune(layer: str, packages: Path) -> None:

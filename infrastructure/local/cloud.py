@@ -69,7 +69,7 @@ class LocalCloud:
         cloud = self._add(emulator.start(options))
         if options.has_simulated_venue:
             self._add(services.start_exchange(options))
-        site = pool.submit(_timed, "building the web app", lambda: webapp.build(options))
+        site = pool.submit(_timed, "building the web app", lambda: webapp.build(options)) if options.has_site else None
         layers: Future[None] = pool.submit(_timed, "building the layers", lambda: deployment.build(options))
         with step("starting the emulator"):
             emulator.await_ready(cloud, options)
@@ -81,9 +81,10 @@ class LocalCloud:
             self._add(services.start_collector(options, self.deployed))
             edge = self._add(services.start_edge(options, self.deployed))
             edge.wait_until(lambda: emulator.answers(f"{options.web}/api/v1/health"), within_s=60)
-        with step("publishing the web app"):
-            webapp.publish(options, bucket=self.deployed["SiteBucket"], fingerprint_of_build=site.result())
-            edge.wait_until(lambda: emulator.answers(f"{options.web}/"), within_s=30)
+        if site is not None:
+            with step("publishing the web app"):
+                webapp.publish(options, bucket=self.deployed["SiteBucket"], fingerprint_of_build=site.result())
+                edge.wait_until(lambda: emulator.answers(f"{options.web}/"), within_s=30)
         with step("preparing the demo user"):
             demo.prepare(options, secrets)
         reload.remember(options)

@@ -29,6 +29,7 @@ class Options:
     exchange_port: int
     market: str
     demo: Demo
+    has_site: bool
     seed: int
 
     @property
@@ -69,6 +70,7 @@ class Options:
             exchange_port=_port(environ, "BALINA_EXCHANGE_PORT", default=8090),
             market=_market(environ.get("MARKET", "simulated")),
             demo=Demo(environ.get("BALINA_DEMO", Demo.BOTS)),
+            has_site=environ.get("BALINA_SITE", "on") != "off",
             seed=int(environ.get("BALINA_SEED", "7")),
         )
 

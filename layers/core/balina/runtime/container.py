@@ -109,32 +109,6 @@ class Container:
         return DynamoRefusedRecords(self._dynamo, table=self.settings.needed("MARKET_TABLE"), clock=self.clock)
 
     @cached_property
-    def trade_stream(self) -> market_ports.MarketStream:
-        from balina.adapters.market.stream import KinesisMarketStream
-
-        stream = self.settings.needed("MARKET_STREAM")
-        return KinesisMarketStream(self._clients.get("kinesis"), stream=stream, clock=self.clock)
-
-    @cached_property
-    def aggregates(self) -> market_ports.Aggregates:
-        from balina.adapters.market.aggregates import DynamoAggregates
-
-        return DynamoAggregates(self._clients.get("dynamodb"), table=self.settings.needed("MARKET_TABLE"))
-
-    @cached_property
-    def quotes(self) -> ports.Quotes:
-        from balina.adapters.market.aggregates import DynamoQuotes
-
-        return DynamoQuotes(self._clients.get("dynamodb"), table=self.settings.needed("MARKET_TABLE"))
-
-    @cached_property
-    def refused_records(self) -> market_ports.RefusedRecords:
-        from balina.adapters.market.refused import DynamoRefusedRecords
-
-        table = self.settings.needed("MARKET_TABLE")
-        return DynamoRefusedRecords(self._clients.get("dynamodb"), table=table, clock=self.clock)
-
-    @cached_property
     def market_stream(self) -> market_ports.MarketStream:
         from balina.adapters.market.stream import KinesisMarketStream
 

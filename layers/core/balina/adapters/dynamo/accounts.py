@@ -33,6 +33,11 @@ class DynamoAccounts:
             raise NotFoundError(f"no account {account_id}")
         return entity_of(row, Account)
 
+    def save(self, account: Account) -> None:
+        row = filled(self._accounts, account, pk=partition(account.tenant), sk=_sk(account.account_id))
+        with refusals(NotFoundError(f"no account {account.account_id}")):
+            row.save(condition=self._accounts.pk.exists())
+
     def of_tenant(self, tenant: str) -> Sequence[Account]:
         return [entity_of(row, Account) for row in rows_with_prefix(self._accounts, tenant, "ACC#")]
 

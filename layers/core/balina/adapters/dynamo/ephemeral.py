@@ -1,4 +1,4 @@
-"""Rows of the ephemeral table. Everything here ends by itself; TTL deletes late, so readers look at `expires_at` too."""
+"""Rows of the ephemeral table. TTL deletes what has ended, but late, so readers look at `expires_at` too."""
 
 from pynamodb.attributes import UnicodeAttribute
 from pynamodb.models import Model

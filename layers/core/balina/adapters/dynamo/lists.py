@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from pynamodb.expressions.condition import Condition
+from pynamodb.models import Model
 
 from balina.adapters.dynamo.cursors import open_cursor, seal_cursor
 from balina.adapters.dynamo.rows import TradingRow, partition
@@ -11,6 +12,7 @@ from balina.adapters.dynamo.store import refusals
 from balina.app.ports import Page
 
 Row = TypeVar("Row", bound=TradingRow)
+AnyRow = TypeVar("AnyRow", bound=Model)
 Item = TypeVar("Item")
 
 # What one request to the table reads behind a filter, where most rows may not match.
@@ -74,7 +76,7 @@ def batch_of(row: type[Row], keys: list[tuple[str, str]]) -> list[Row]:
     return [found[key] for key in keys if key in found]
 
 
-def existing(row: type[Row], pk: str, sk: str) -> Row | None:
+def existing(row: type[AnyRow], pk: str, sk: str) -> AnyRow | None:
     """One row, read strongly, or None."""
     with refusals():
         try:

@@ -18,7 +18,7 @@ from balina.adapters.dynamo.rows import (
 )
 from balina.adapters.dynamo.store import Table, Transaction
 from balina.app.ports import BalanceRow, JournalEntry, Settlement
-from balina.model.bots import Position, Trade, TradeStatus
+from balina.model.bots import Position, Trade
 from balina.model.errors import (
     ConflictError,
     InsufficientBalanceError,
@@ -136,13 +136,15 @@ class SettlementWriter:
 
     def _put_trade(self, write: Transaction, trade: Trade) -> None:
         row = filled(self._trades, trade, pk=partition(trade.tenant), sk=trade_sk(trade.bot_id, trade.opened_ms))
-        open_or_new = self._trades.pk.does_not_exist() | (self._trades.status == TradeStatus.OPEN)
-        write.put(row, condition=open_or_new, refusal=ConflictError(f"trade {trade.trade_id} is closed"))
+        # No condition of its own: whoever writes a trade moves the position's version in the same transaction.
+        write.put(row, condition=None, refusal=ConflictError(f"trade {trade.trade_id}"))
 
     def _credit_bot(self, write: Transaction, settlement: Settlement, gone: NotFoundError) -> None:
         bots, order = self._bots, settlement.order
         row = bots(partition(order.tenant), f"BOT#{order.bot_id}")
-        actions: list[Action] = [bots.realised_pnl.add(settlement.pnl_delta or ZERO)]
-        if settlement.closed_position is not None:
-            actions.append(bots.closed_trades.add(1))
+        actions: list[Action] = [
+            bots.realised_pnl.add(settlement.pnl_delta or ZERO),
+            bots.closed_trades.add(1),
+            bots.version.add(1),
+        ]
         write.update(row, actions, condition=bots.pk.exists(), refusal=gone)

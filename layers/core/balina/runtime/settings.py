@@ -71,6 +71,8 @@ class Settings(BaseModel):
     timeframes: tuple[Timeframe, ...] = tuple(Timeframe)
     venue_endpoints: VenueEndpoints = Field(default_factory=dict)
     order_id_namespace: Annotated[SecretStr, AfterValidator(_a_uuid)] | None = None
+    collector_venue: str = "binance"
+    collector_symbols: tuple[str, ...] = ()
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @classmethod
@@ -82,6 +84,8 @@ class Settings(BaseModel):
         values.setdefault("aws_region", environ.get("AWS_DEFAULT_REGION") or DEFAULT_REGION)
         if "timeframes" in values:
             values["timeframes"] = _timeframes(str(values["timeframes"]))
+        if "collector_symbols" in values:
+            values["collector_symbols"] = _listed(str(values["collector_symbols"]))
         if "venue_endpoints" in values:
             values["venue_endpoints"] = _document("VENUE_ENDPOINTS", str(values["venue_endpoints"]))
         try:
@@ -118,6 +122,10 @@ class Settings(BaseModel):
         """WebSocket address; None means the exchange library's own default."""
         endpoint = self.venue_endpoints.get(venue, {}).get(kind)
         return None if endpoint is None else endpoint.ws
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
 def _timeframes(text: str) -> tuple[Timeframe, ...]:

@@ -80,6 +80,11 @@ def encode(
     return json.dumps(content, separators=(",", ":")).encode()
 
 
+def check_row(row: Sequence[object], *, latest_ms: int) -> None:
+    """MalformedRecordError when the trade would make its whole record unreadable."""
+    _trade(list(row), latest_ms=latest_ms)
+
+
 def row_of(trade: TradePrint) -> list[object]:
     return [trade.trade_id, trade.at_ms, plain(trade.price), plain(trade.amount), trade.taker_side]
 

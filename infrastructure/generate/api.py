@@ -6,22 +6,20 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-VERSION = "1"
 
 # The function's code is a bundle of its own, not part of the package.
 sys.path.insert(0, str(ROOT / "functions" / "api"))
 
-from chalicelib import service  # noqa: E402
+from chalicelib import documents, service  # noqa: E402
 
 from balina.runtime import container  # noqa: E402
-from balina.runtime.openapi import document  # noqa: E402
 from generate import gateway  # noqa: E402
 
 
 def rendered() -> dict[str, str]:
     """File name in the repository → the text it must have."""
     return {
-        "infrastructure/openapi.json": as_json(document(service.endpoints(), version=VERSION)),
+        "infrastructure/openapi.json": as_json(documents.openapi().root),
         "infrastructure/api.yaml": gateway.template(service.build(container.current)),
     }
 

@@ -1,24 +1,90 @@
 """The kill switch."""
 
-from balina.contracts.emergency import EmergencyStatus, ResetConfirmation, ResetKillSwitch, TripKillSwitch
+from balina.app.trip_kill_switch import trip_kill_switch
+from balina.contracts.emergency import (
+    BotSwitch,
+    EmergencyStatus,
+    ResetConfirmation,
+    ResetKillSwitch,
+    TripKillSwitch,
+)
+from balina.contracts.problems import FieldProblem
+from balina.model.errors import UnauthorizedError
 from balina.runtime.http import BodyCall, Call, Reply, Routes
+from balina.runtime.problems import InvalidFieldsError
 
+CONFIRMATION_LIFE_S = 120
+CONFIRMATION_KIND = "kill-reset"
+MAX_BOTS = 200
 routes = Routes("emergency")
 
 
 @routes.get("/emergency/status")
 def status(call: Call) -> EmergencyStatus:
     """Which switches are tripped."""
-    raise NotImplementedError
+    return _status(call)
 
 
 @routes.post("/emergency/trigger", status=202, problems=(404,))
 def trigger(call: BodyCall[TripKillSwitch]) -> EmergencyStatus:
     """Stop entries at once and cancel the resting ones; protective stops stay. Tripping twice is fine."""
-    raise NotImplementedError
+    world, bot_id = call.world, call.body.bot_id
+    if bot_id is not None:
+        world.bots.get(call.tenant, bot_id)
+    trip_kill_switch(
+        call.tenant,
+        bot_id=bot_id,
+        reason=call.body.reason,
+        kill_switches=world.kill_switches,
+        events=world.events,
+        updates=world.updates,
+        clock=world.clock,
+    )
+    return _status(call)
 
 
-@routes.post("/emergency/reset", also={202: ResetConfirmation}, problems=(401, 404))
+@routes.post("/emergency/reset", also={202: ResetConfirmation}, problems=(404,))
 def reset(call: BodyCall[ResetKillSwitch]) -> EmergencyStatus | Reply:
     """Allow entries again, in two steps: the first answers a confirmation, the second redeems it."""
-    raise NotImplementedError
+    if call.body.confirmation is None:
+        return Reply(202, _ask_to_confirm(call, call.body.bot_id))
+    call.world.kill_switches.reset(tenant=call.tenant, bot_id=_confirmed_bot(call, call.body.confirmation))
+    return _status(call)
+
+
+def _ask_to_confirm(call: Call, bot_id: str | None) -> ResetConfirmation:
+    if bot_id is not None:
+        call.world.bots.get(call.tenant, bot_id)
+    ticket = call.world.sessions.issue(CONFIRMATION_KIND, call.tenant, ttl_s=CONFIRMATION_LIFE_S, subject=bot_id or "")
+    return ResetConfirmation(confirmation=ticket, expires_ms=call.world.clock() + CONFIRMATION_LIFE_S * 1000)
+
+
+def _confirmed_bot(call: Call, confirmation: str) -> str | None:
+    """The bot whose switch the confirmation is for; None for the tenant's own."""
+    refused = FieldProblem(field="confirmation", message="wrong, used or expired: ask for another one with a scope")
+    try:
+        tenant, bot_id = call.world.sessions.redeem(CONFIRMATION_KIND, confirmation)
+    except UnauthorizedError as exc:  # the caller is signed in all right: a 401 would sign the browser out
+        raise InvalidFieldsError([refused]) from exc
+    if tenant != call.tenant:
+        raise InvalidFieldsError([refused])
+    return bot_id or None
+
+
+def _status(call: Call) -> EmergencyStatus:
+    switches = call.world.kill_switches
+    whole = switches.state(tenant=call.tenant)
+    bots = call.world.bots.of_tenant(call.tenant, limit=MAX_BOTS).items
+    return EmergencyStatus(
+        scope=whole.scope,
+        tripped=whole.tripped,
+        reason=whole.reason,
+        tripped_ms=whole.tripped_ms,
+        bots=[
+            BotSwitch(
+                bot_id=bot.bot_id,
+                tripped=whole.tripped or switches.state(tenant=call.tenant, bot_id=bot.bot_id).tripped,
+            )
+            for bot in bots
+        ],
+    )

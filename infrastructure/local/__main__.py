@@ -33,6 +33,7 @@ def main() -> int:
 def up(options: Options) -> None:
     wants_restart = _listen()
     cloud = LocalCloud(options)
+    cloud.claim()
     try:
         cloud.start()
         _greet(options)

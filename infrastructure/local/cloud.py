@@ -25,9 +25,22 @@ class LocalCloud:
     children: list[Child] = field(default_factory=list)
     deployed: Deployed | None = None
 
-    def start(self) -> None:
+    def claim(self) -> None:
+        """Makes sure that what is needed is there and nobody else runs here; until then nothing is ours to stop."""
         _require_tools()
-        self._claim()
+        state = self.options.state
+        (state / "logs").mkdir(parents=True, exist_ok=True)
+        running.refuse_second_start(state)
+        for name in running.stop_left_behind(state):
+            say(f"        stopped the {name} of an earlier run")
+        (state / "up.json").unlink(missing_ok=True)
+        claim_port(self.options.web_port, variable="BALINA_PORT", purpose="the web app")
+        claim_port(self.options.emulator_port, variable="BALINA_EMULATOR_PORT", purpose="the emulator")
+        if self.options.has_simulated_venue:
+            claim_port(self.options.exchange_port, variable="BALINA_EXCHANGE_PORT", purpose="the simulated exchange")
+        running.remember(state, [])
+
+    def start(self) -> None:
         secrets = Secrets.of(self.options.state)
         with ThreadPoolExecutor(max_workers=3, thread_name_prefix="step") as pool:
             try:
@@ -113,19 +126,6 @@ class LocalCloud:
                 "outputs": dict(self.deployed.outputs),
             },
         )
-
-    def _claim(self) -> None:
-        state = self.options.state
-        (state / "logs").mkdir(parents=True, exist_ok=True)
-        running.refuse_second_start(state)
-        for name in running.stop_left_behind(state):
-            say(f"        stopped the {name} of an earlier run")
-        (state / "up.json").unlink(missing_ok=True)
-        claim_port(self.options.web_port, variable="BALINA_PORT", purpose="the web app")
-        claim_port(self.options.emulator_port, variable="BALINA_EMULATOR_PORT", purpose="the emulator")
-        if self.options.has_simulated_venue:
-            claim_port(self.options.exchange_port, variable="BALINA_EXCHANGE_PORT", purpose="the simulated exchange")
-        running.remember(state, [])
 
     def _add(self, child: Child) -> Child:
         self.children.append(child)

@@ -1,0 +1,1 @@
+"""Checks of what only this project can know is wrong."""

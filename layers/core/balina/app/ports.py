@@ -61,8 +61,9 @@ class Settlement:
     InsufficientBalanceError. New fills are put once; a fill that exists makes the whole write a ConflictError.
     `position` with version 0 is new and must not exist; otherwise the stored version must be `position.version - 1`.
     `closed_position` is the row as last read: it is deleted if its version is still that one (StaleVersionError).
-    `trade` is put as it stands (whoever writes it also writes the position's version). `pnl_delta` is added to the
-    bot's realised_pnl, one to its closed_trades and one to its version; a bot deleted meanwhile is no error.
+    `trade` is put as it stands (whoever writes it also writes the position's version); a closed one never changes.
+    `pnl_delta` is added to the bot's realised_pnl and, with a closed position, one to its closed_trades; a bot
+    deleted meanwhile is no error. A terminal order is never written again.
     """
 
     order: Order
@@ -83,7 +84,10 @@ class Bots(Protocol):
 
     def of_tenant(self, tenant: str, *, limit: int = 50, cursor: str | None = None) -> Page[Bot]: ...
     def save(self, bot: Bot) -> Bot:
-        """On condition of the version read; returns the row with its next version."""
+        """On condition of the version read; returns the row with its next version.
+
+        Leaves `last_decision`, `realised_pnl` and `closed_trades` alone: ticks and settlements write those.
+        """
         ...
 
     def delete(self, tenant: str, bot_id: str) -> None: ...
@@ -269,6 +273,14 @@ class VenueGateway(Protocol):
     """The one function that opens keys, as the others see it. Answers carry `outcome`."""
 
     def call(self, action: str, *, tenant: str, **ids: str) -> Mapping[str, object]: ...
+
+
+class Backfills(Protocol):
+    """Asks the venue's history for candles, so that a bot need not wait for its indicators to warm up."""
+
+    def request(self, feed: Feed, *, limit: int) -> None:
+        """The newest `limit` closed candles. Answers at once; they come some moments later, or not at all."""
+        ...
 
 
 class Lifecycles(Protocol):

@@ -147,6 +147,12 @@ class Container:
         return StepFunctionsLifecycles(self._clients, machine_arn=self.settings.needed("ORDER_LIFECYCLE_ARN"))
 
     @cached_property
+    def backfills(self) -> ports.Backfills:
+        from balina.adapters.aws.backfills import LambdaBackfills
+
+        return LambdaBackfills(self._clients, function=self.settings.needed("HISTORY_FUNCTION"))
+
+    @cached_property
     def events(self) -> ports.Events:
         from balina.adapters.aws.events import EventBridgeEvents
 

@@ -1,6 +1,7 @@
 """Every order and fill the venue ever accepted, looked up the way the API asks for them."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from balina.backtest.orders import Fill, Order
@@ -53,11 +54,9 @@ class Archive:
         return order
 
     def of(self, account: str, symbol: str, *, now: int) -> list[Order]:
-        return [order for order in self._by_account[(account, symbol)] if self._visible(order, now)]
+        return self.visible(self._by_account[(account, symbol)], now=now)
 
-    def open_of(self, account: str, symbol: str | None, *, now: int) -> list[Order]:
-        keys = [key for key in self._by_account if key[0] == account and symbol in (None, key[1])]
-        orders = [order for key in keys for order in self._by_account[key] if order.is_open]
+    def visible(self, orders: Iterable[Order], *, now: int) -> list[Order]:
         return [order for order in orders if self._visible(order, now)]
 
     def fills(self, account: str, symbol: str, *, now: int) -> list[Fill]:

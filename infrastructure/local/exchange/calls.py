@@ -13,6 +13,7 @@ from exchange.errors import VenueError, illegal, missing
 CLIENT_ID = re.compile(r"^[a-zA-Z0-9-_]{1,36}$", re.ASCII)
 DECIMAL = re.compile(r"^\d{1,20}(\.\d{1,20})?$", re.ASCII)
 INTEGER = re.compile(r"^\d{1,20}$", re.ASCII)
+MAX_INTEGER = 2**53
 LEGAL_DECIMAL = r"^([0-9]{1,20})(\.[0-9]{1,20})?$"
 LEGAL_INTEGER = r"^[0-9]{1,20}$"
 LEGAL_CLIENT_ID = r"^[a-zA-Z0-9-_]{1,36}$"
@@ -47,7 +48,7 @@ class Call:
         value = self.optional(name)
         if value is None:
             return None
-        if not INTEGER.match(value):
+        if not INTEGER.match(value) or int(value) > MAX_INTEGER:
             raise illegal(name, LEGAL_INTEGER)
         return int(value)
 

@@ -53,7 +53,7 @@ def cancel_open_orders(venue: Venue, call: Call) -> Json:
     symbol = call.text("symbol")
     venue.matcher(symbol)
     venue.advance(symbol, call.now)
-    orders = venue.archive.open_of(call.owner.name, symbol, now=0)
+    orders = venue.open_orders(call.owner.name, symbol)
     if not orders:
         raise unknown_cancel()
     answers: list[Json] = []
@@ -70,7 +70,7 @@ def open_orders(venue: Venue, call: Call) -> Json:
     symbol = call.optional("symbol")
     if symbol is not None:
         venue.matcher(symbol)
-    orders = venue.archive.open_of(call.owner.name, symbol, now=call.now)
+    orders = venue.archive.visible(venue.open_orders(call.owner.name, symbol), now=call.now)
     return [render_orders.queried_order(order) for order in orders]
 
 

@@ -1,7 +1,5 @@
 """Binance's JSON for orders, fills, lists, balances and the user data stream."""
 
-from collections.abc import Callable
-
 from balina.backtest.ledger import Balance
 from balina.backtest.orders import Change, Fill, Order, OrderChanged, OrderStatus
 from balina.backtest.units import format_units
@@ -191,10 +189,3 @@ def account_position(balances: dict[str, Balance], *, now: int) -> dict[str, Jso
             for asset, balance in balances.items()
         ],
     }
-
-
-def balance_update(asset: str, amount: int, *, now: int) -> dict[str, Json]:
-    return {"e": "balanceUpdate", "E": now, "a": asset, "d": format_units(amount), "T": now}
-
-
-Render = Callable[[], Json]

@@ -47,6 +47,9 @@ def _guarded(handler: Any, context: Context) -> Any:
         try:
             if not request.remote or not ipaddress.ip_address(request.remote).is_loopback:
                 raise VenueError(-1002, "Operator endpoints answer on this machine only.", status=403)
+            if "Origin" in request.headers:
+                # A page in the operator's browser reaches loopback too, and has no business here.
+                raise VenueError(-1002, "Operator endpoints do not answer to web pages.", status=403)
             body = await handler(request, context)
         except VenueError as error:
             return web.json_response({"code": error.code, "msg": error.message}, status=error.status)
@@ -70,11 +73,7 @@ async def open_account(request: web.Request, context: Context) -> Json:
     amounts = {asset: _units(str(amount), asset) for asset, amount in balances.items()}
     granted = {permission: bool(value) for permission, value in permissions.items()}
     now = context.clock()
-    account, is_new = context.venue.open_account(name, permissions=granted, now=now)
-    if is_new:
-        for asset, amount in amounts.items():
-            context.venue.deposit(name, asset, amount, now=now)
-    context.venue.store.commit()
+    account, is_new = context.venue.open_account(name, permissions=granted, balances=amounts, now=now)
     return {"name": name, "api_key": account.api_key, "api_secret": account.secret, "created": is_new}
 
 

@@ -58,28 +58,32 @@ class Venue:
         self.matcher(symbol)
         return self.markets[symbol]
 
+    def open_orders(self, account: str, symbol: str | None) -> list[Order]:
+        matchers = self.matchers.values() if symbol is None else [self.matcher(symbol)]
+        return [order for matcher in matchers for order in matcher.open_orders() if order.account == account]
+
     def new_id(self) -> int:
         self._next_id += 1
         return self._next_id
 
-    def open_account(self, name: str, *, permissions: dict[str, bool], now: int) -> tuple[Account, bool]:
-        """The account of that name and whether it is new."""
+    def open_account(
+        self, name: str, *, permissions: dict[str, bool], balances: dict[str, int], now: int
+    ) -> tuple[Account, bool]:
+        """The account of that name and whether it is new; only a new one is funded."""
         if name in self.accounts:
             return self.accounts[name], False
         account = open_account(name, permissions, at=now)
         self.adopt_account(account)
         self.store.save_account(account)
+        for asset, amount in balances.items():
+            self.ledger.deposit(name, asset, amount)
+        self._save_balances()
+        self.store.commit()
         return account, True
 
     def adopt_account(self, account: Account) -> None:
         self.accounts[account.name] = account
         self.by_key[account.api_key] = account
-
-    def deposit(self, account: str, asset: str, amount: int, *, now: int) -> None:
-        self.ledger.deposit(account, asset, amount)
-        self._save_balances(now)
-        self.store.commit()
-        self.hub.publish_user(account, lambda: render_orders.balance_update(asset, amount, now=now))
 
     def advance(self, symbol: str, now: int) -> None:
         """Plays the market up to now: trades first, each against resting orders, then the quotes."""
@@ -207,7 +211,7 @@ class Venue:
             if event.fill:
                 self.archive.add_fill(event.fill)
                 self.store.save_fill(event.fill)
-        touched = self._save_balances(now)
+        touched = self._save_balances()
         self.store.note("last_seen", str(now))
         self.store.commit()
         self._announce_all(events, touched, now)
@@ -275,11 +279,15 @@ class Venue:
                 order.account,
                 partial(render_orders.execution_report, event, now=now, cancel_id=cancel_id),
             )
+        for list_id in {e.order.list_id for e in events if isinstance(e, OrderChanged) and e.order.list_id is not None}:
+            listed = self.archive.lists[list_id]
+            legs = [self.archive.orders[order_id] for order_id in listed.legs]
+            self.hub.publish_user(listed.account, partial(render_orders.list_status, listed, legs, now=now))
         for account, assets in touched.items():
             balances = {asset: self.ledger.of(account)[asset] for asset in assets}
             self.hub.publish_user(account, partial(render_orders.account_position, balances, now=now))
 
-    def _save_balances(self, now: int) -> dict[str, list[str]]:
+    def _save_balances(self) -> dict[str, list[str]]:
         touched: dict[str, list[str]] = {}
         for account, asset in sorted(self.ledger.drain_touched()):
             self.store.save_balance(account, asset, self.ledger.of(account)[asset])

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-
 from tests.contract.exchange.local_venue import LocalVenue, running
 
 _names = itertools.count(1)

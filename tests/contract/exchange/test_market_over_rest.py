@@ -1,10 +1,10 @@
 """Public market data through the unmodified ccxt client."""
 
+import itertools
 from typing import Any
 
 import ccxt
 import pytest
-
 from tests.contract.exchange.local_venue import LocalVenue, point_at
 
 MINUTE = 60_000
@@ -39,7 +39,7 @@ async def test_three_days_of_minutes_exist_without_holes(client: Any, symbol: st
     times = [row[0] for row in rows]
     assert times == list(range(int(times[0]), int(times[0]) + MINUTE * len(times), MINUTE))
     assert len(times) >= 3 * 1440
-    for previous, row in zip(rows, rows[1:], strict=False):
+    for previous, row in itertools.pairwise(rows):
         assert row[3] <= min(row[1], row[4]) <= max(row[1], row[4]) <= row[2]
         assert row[1] == previous[4]
 
@@ -60,9 +60,7 @@ async def test_coarse_candles_are_made_of_fine_ones(client: Any, timeframe: str)
 
 async def test_minutes_and_seconds_agree_with_trades(client: Any) -> None:
     start = client.milliseconds() // MINUTE * MINUTE - 30 * MINUTE
-    (minute,) = await client.publicGetKlines(
-        {"symbol": "BTCUSDT", "interval": "1m", "startTime": start, "limit": 1}
-    )
+    (minute,) = await client.publicGetKlines({"symbol": "BTCUSDT", "interval": "1m", "startTime": start, "limit": 1})
     seconds = await client.fetch_ohlcv("BTC/USDT", "1s", since=start, limit=60)
     window = {"symbol": "BTCUSDT", "startTime": start, "endTime": start + MINUTE - 1, "limit": 1000}
     trades = await client.publicGetAggTrades(window)
@@ -80,7 +78,9 @@ async def test_historical_trades_page_through_contiguous_ids(client: Any) -> Non
     from_id = int(newest[0]["id"]) - 2_500
     ids: list[int] = []
     while len(ids) < 2_500:
-        page = await client.publicGetHistoricalTrades({"symbol": "ETHUSDT", "fromId": from_id + len(ids), "limit": 1000})
+        page = await client.publicGetHistoricalTrades(
+            {"symbol": "ETHUSDT", "fromId": from_id + len(ids), "limit": 1000}
+        )
         ids += [int(trade["id"]) for trade in page]
     assert ids == list(range(from_id, from_id + len(ids)))
 
@@ -107,7 +107,9 @@ async def test_tickers_cover_all_symbols_and_a_full_day(client: Any) -> None:
     assert btc["low"] <= btc["last"] <= btc["high"]
     assert btc["bid"] < btc["ask"]
     assert int(btc["info"]["count"]) > 300_000
-    assert btc["open"] == (await client.fetch_ohlcv("BTC/USDT", "1m", since=int(btc["info"]["openTime"]), limit=1))[0][1]
+    assert (
+        btc["open"] == (await client.fetch_ohlcv("BTC/USDT", "1m", since=int(btc["info"]["openTime"]), limit=1))[0][1]
+    )
 
 
 @pytest.mark.parametrize(
@@ -120,6 +122,8 @@ async def test_tickers_cover_all_symbols_and_a_full_day(client: Any) -> None:
         ("publicGetAggTrades", {"symbol": "BTCUSDT", "fromId": 1, "startTime": 1}, "-1128"),
     ],
 )
-async def test_bad_questions_get_binances_error_codes(client: Any, path: str, params: dict[str, Any], code: str) -> None:
+async def test_bad_questions_get_binances_error_codes(
+    client: Any, path: str, params: dict[str, Any], code: str
+) -> None:
     with pytest.raises(ccxt.ExchangeError, match=code):
         await getattr(client, path)(params)

@@ -11,7 +11,6 @@ from typing import Any
 
 import ccxt
 import pytest
-
 from tests.contract.exchange.local_venue import LocalVenue
 
 _ids = itertools.count(1)

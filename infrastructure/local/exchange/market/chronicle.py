@@ -12,7 +12,17 @@ from balina.backtest.instruments import Instrument
 from balina.backtest.orders import Print
 from exchange.market.factors import MINUTES_PER_DAY, Floats
 from exchange.market.path import MINUTE_MS, PricePath
-from exchange.market.tape import Candles, Ints, Tape, candles_from_trades, coarser, join_candles, join_tapes
+from exchange.market.tape import (
+    Candles,
+    Ints,
+    Tape,
+    candles_from_trades,
+    coarser,
+    empty_candles,
+    empty_tape,
+    join_candles,
+    join_tapes,
+)
 
 HISTORY_DAYS = 90
 # Candles of minutes younger than this at start are built from their trades, so that even quote volumes agree.
@@ -91,7 +101,7 @@ class Chronicle:
         parts = self._closed(first, closed) if first <= closed else []
         if first <= current <= last:
             parts.append(self._running(current, now))
-        return join_candles(parts) if parts else candles_from_trades(self.tape(first).part(slice(0, 0)), MINUTE_MS)
+        return join_candles(parts) if parts else empty_candles()
 
     def seconds(self, first_ms: int, last_ms: int, *, now: int) -> Candles:
         return candles_from_trades(self.trades_between(first_ms, last_ms, now=now), 1_000)
@@ -102,11 +112,13 @@ class Chronicle:
         first_minute = max(first_ms // MINUTE_MS, self.first_minute)
         tapes = [self.tape(minute) for minute in range(first_minute, last_ms // MINUTE_MS + 1)]
         if not tapes:
-            return self.tape(now // MINUTE_MS).part(slice(0, 0))
+            return empty_tape()
         tape = join_tapes(tapes)
         return tape.part((tape.times >= first_ms) & (tape.times <= last_ms))
 
     def trades_from(self, trade_id: int, limit: int, *, now: int) -> Tape:
+        if trade_id > int(self.last_trades(1, now=now).ids[-1]):
+            return empty_tape()
         minute = max(self._minute_of(trade_id), self.first_minute)
         tapes, found = [], 0
         while found < limit and minute <= now // MINUTE_MS:
@@ -114,9 +126,7 @@ class Chronicle:
             tapes.append(tape.part((tape.ids >= trade_id) & (tape.times <= now)))
             found += len(tapes[-1])
             minute += 1
-        if not tapes:
-            return self.tape(now // MINUTE_MS).part(slice(0, 0))
-        return join_tapes(tapes).part(slice(0, limit))
+        return join_tapes(tapes).part(slice(0, limit)) if tapes else empty_tape()
 
     def last_trades(self, limit: int, *, now: int) -> Tape:
         minute, tapes, found = now // MINUTE_MS, [], 0
@@ -125,7 +135,7 @@ class Chronicle:
             tapes.append(tape.part(tape.times <= now))
             found += len(tapes[-1])
             minute -= 1
-        return join_tapes(tapes[::-1]).part(slice(max(0, found - limit), None))
+        return join_tapes(tapes[::-1]).part(slice(max(0, found - limit), None)) if tapes else empty_tape()
 
     def last_generated(self, at: int) -> Tape:
         """The market's own last trade, which its quotes stand around."""

@@ -32,7 +32,7 @@ class PricePath:
         self.profile = profile
         self._seed = seed
         self._stream = stream
-        self.day = lru_cache(maxsize=128)(self._day)
+        self.day = lru_cache(maxsize=16)(self._day)
 
     def candles(self, day: int) -> Candles:
         return self.day(day).candles

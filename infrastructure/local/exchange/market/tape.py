@@ -65,10 +65,14 @@ def empty_tape() -> Tape:
     return Tape(nothing, nothing, nothing, nothing, np.empty(0, dtype=np.bool_))
 
 
+def empty_candles() -> Candles:
+    return Candles(*(np.empty(0, dtype=np.int64) for _ in fields(Candles)))
+
+
 def candles_from_trades(tape: Tape, interval_ms: int) -> Candles:
     """Intervals without a trade have no row."""
     if not len(tape):
-        return Candles(*(np.empty(0, dtype=np.int64) for _ in fields(Candles)))
+        return empty_candles()
     starts, times = _groups(tape.times, interval_ms)
     ends = np.append(starts[1:], len(tape)) - 1
     quote = tape.prices * tape.lots

@@ -60,7 +60,8 @@ def _report(market: Market, aggregation: Aggregation) -> None:
     if not odd and not aggregation.gaps:
         return
     gaps = sum(gap.count for gap in aggregation.gaps)
-    logger(SERVICE).info("trades out of line", venue=market.venue, symbol=market.symbol, missing=gaps, **odd)
+    ids = {"venue": market.venue, "symbol": market.symbol}
+    logger(SERVICE).info("trades out of line", extra={**ids, "missing": gaps, **odd})
     for name, number in {**odd, "missing": gaps}.items():
         if number:
             count("TradesOutOfLine", number, kind=name, venue=market.venue)

@@ -8,8 +8,8 @@ from balina.aggregation.partial import Partial, to_candle
 from balina.aggregation.revise import StoredCandle
 from balina.app.market_ports import Aggregate, CandleKey
 from balina.app.ports import Quote
-from balina.model.errors import StaleVersionError
-from balina.model.market import Candle, Feed, Market, TradePrint
+from balina.model.errors import BalinaError, StaleVersionError
+from balina.model.market import Candle, Feed, Instrument, Market, TradePrint
 from balina.model.money import to_minor
 
 
@@ -64,7 +64,7 @@ class InMemoryAggregates:
         new = {
             (feed.timeframe, candle.open_ms): StoredCandle(_piece(candle), candle.complete, is_from_venue=True)
             for candle in candles
-            if overwrite or (feed.timeframe, candle.open_ms) not in kept
+            if overwrite or not ((held := kept.get((feed.timeframe, candle.open_ms))) and held.is_whole)
         }
         kept.update(new)
         return len(new)
@@ -87,6 +87,34 @@ class InMemoryMarketStream:
 
     def put(self, market: Market, trades: Sequence[TradePrint], *, at_ms: int) -> None:
         self.puts.append((market, tuple(trades)))
+
+
+class InMemoryMarketHistory:
+    """A venue whose past is what the test put in. `failures` are raised one per call until used up."""
+
+    def __init__(self) -> None:
+        self.past: dict[Feed, list[Candle]] = {}
+        self.prints: dict[Market, list[TradePrint]] = {}
+        self.rules: list[Instrument] = []
+        self.failures: list[BalinaError] = []
+        self.calls = 0
+
+    def candles(self, feed: Feed, *, since_ms: int, limit: int) -> Sequence[Candle]:
+        self._called()
+        return [candle for candle in self.past.get(feed, []) if candle.open_ms >= since_ms][:limit]
+
+    def trades(self, market: Market, *, from_id: int, limit: int) -> Sequence[TradePrint]:
+        self._called()
+        return [trade for trade in self.prints.get(market, []) if trade.trade_id >= from_id][:limit]
+
+    def instruments(self, venue: str) -> Sequence[Instrument]:
+        self._called()
+        return [rule for rule in self.rules if rule.venue == venue]
+
+    def _called(self) -> None:
+        self.calls += 1
+        if self.failures:
+            raise self.failures.pop(0)
 
 
 class InMemoryRefusedRecords:

@@ -57,6 +57,7 @@ def wall_clock() -> int:
 def build(options: Options) -> Context:
     now = wall_clock()
     store, hub = Store(options.state_dir), Hub()
+    store.begin_market(f"{options.market.partition(':')[0]} seed {options.seed}")
     seen = store.noted("last_seen")
     since = min(now, int(seen)) if seen else now
     markets = _markets(options, store, now=now)

@@ -19,8 +19,11 @@ PING_S = 20.0
 class Connection:
     """Frames queue here so that one slow reader delays nobody; a reader too far behind is disconnected."""
 
-    def __init__(self, socket: web.WebSocketResponse, context: Context, *, is_combined: bool) -> None:
+    def __init__(
+        self, socket: web.WebSocketResponse, request: web.Request, context: Context, *, is_combined: bool
+    ) -> None:
         self._socket = socket
+        self._request = request
         self._context = context
         self._combined = is_combined
         self._queue: asyncio.Queue[str | None] = asyncio.Queue(MAX_BACKLOG)
@@ -54,8 +57,9 @@ class Connection:
             self.close()
 
     def close(self) -> None:
-        if self._socket._req is not None and self._socket._req.transport is not None:
-            self._socket._req.transport.close()
+        """Cuts the line without a closing handshake, as failing venues do."""
+        if self._request.transport is not None:
+            self._request.transport.close()
 
     async def write(self) -> None:
         while (text := await self._queue.get()) is not None:
@@ -96,7 +100,7 @@ async def _serve_streams(request: web.Request, context: Context, *, is_combined:
     wanted = [name for name in named.split("/") if name]
     socket = web.WebSocketResponse(heartbeat=PING_S, max_msg_size=256 * 1024)
     await socket.prepare(request)
-    connection = Connection(socket, context, is_combined=is_combined)
+    connection = Connection(socket, request, context, is_combined=is_combined)
     connection.subscribe([name for name in wanted if is_stream(name, context.venue.markets)])
     for name in wanted:
         if owner := context.listen_keys.owner(name, now=context.clock()):
@@ -107,7 +111,7 @@ async def _serve_streams(request: web.Request, context: Context, *, is_combined:
 async def _serve_api(request: web.Request, context: Context) -> web.StreamResponse:
     socket = web.WebSocketResponse(heartbeat=PING_S, max_msg_size=256 * 1024)
     await socket.prepare(request)
-    connection = Connection(socket, context, is_combined=False)
+    connection = Connection(socket, request, context, is_combined=False)
     return await _converse(
         socket,
         connection,

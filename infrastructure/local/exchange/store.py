@@ -105,6 +105,14 @@ class Store:
         rows = self._database.execute("SELECT at, factor FROM shifts WHERE symbol = ? ORDER BY rowid", (symbol,))
         return [Shift(at, factor) for at, factor in rows]
 
+    def begin_market(self, name: str) -> None:
+        """Trades and price moves of users belong to one generated market; under another seed they mean nothing."""
+        if self.noted("market") not in (None, name):
+            self._write("DELETE FROM prints", ())
+            self._write("DELETE FROM shifts", ())
+        self.note("market", name)
+        self.commit()
+
     def _write(self, statement: str, row: Iterable[Any]) -> None:
         if not self._database.in_transaction:
             self._database.execute("BEGIN")

@@ -186,8 +186,9 @@ class Venue:
         """A trade on the market's tape that the feed itself did not make."""
         market, matcher = self.markets[symbol], self.matchers[symbol]
         item = Print(market.next_trade_id(), symbol, price, quantity, buyer_is_maker, now)
-        market.record(item)
-        self.store.save_print(item)
+        if market.tapes_users:
+            market.record(item)
+            self.store.save_print(item)
         self._announce(item, now)
         matcher.on_trade(price, quantity, buyer_is_maker=buyer_is_maker, at=now)
         self.settle(symbol, now)

@@ -52,6 +52,19 @@ async def test_history_and_trade_ids_are_the_same_after_a_restart(
     assert float(later[0]["price"]) == pytest.approx(float(newest[-1]["price"]), rel=0.02)
 
 
+async def test_another_seed_is_another_market_but_the_same_accounts(
+    tmp_path: Path, connect: Callable[..., Any]
+) -> None:
+    with running(tmp_path, "--seed", "7") as venue:
+        client = connect(venue, venue.account("alice"))
+        await client.create_order(PAIR, "market", "buy", 0.01)
+    with running(tmp_path, "--seed", "8") as venue:
+        again = connect(venue, venue.account("alice"))
+        assert again.apiKey == client.apiKey
+        assert len(await again.fetch_my_trades(PAIR)) == len(await again.fetch_orders(PAIR)) == 1
+        assert (await again.create_order(PAIR, "market", "sell", 0.005))["status"] == "closed"
+
+
 @pytest.mark.parametrize("hours", [0.5, 30])
 async def test_resting_orders_meet_the_market_that_passed_meanwhile(
     own_venue: LocalVenue, connect: Callable[..., Any], hours: float

@@ -142,6 +142,21 @@ async def test_listen_keys_still_work(venue: LocalVenue, client: Any) -> None:
     assert [f["e"] for f in frames if f["e"] != "executionReport"] == ["outboundAccountPosition"] * 2
 
 
+async def test_list_status_is_pushed_when_a_pair_starts_and_ends(venue: LocalVenue, client: Any) -> None:
+    key = (await client.publicPostUserDataStream())["listenKey"]
+    last = float((await client.publicGetTickerPrice({"symbol": "BNBUSDT"}))["price"])
+    pair = {"symbol": "BNBUSDT", "side": "BUY", "quantity": "0.5", "aboveType": "STOP_LOSS_LIMIT"}
+    pair |= {"aboveStopPrice": f"{last * 1.05:.2f}", "abovePrice": f"{last * 1.06:.2f}", "aboveTimeInForce": "GTC"}
+    pair |= {"belowType": "LIMIT_MAKER", "belowPrice": f"{last * 0.9:.2f}"}
+    url = f"ws://127.0.0.1:{venue.port}/ws/{key}"
+    async with aiohttp.ClientSession() as session, session.ws_connect(url) as socket:
+        listed = await client.privatePostOrderListOco(pair)
+        await client.privateDeleteOrderList({"symbol": "BNBUSDT", "orderListId": listed["orderListId"]})
+        frames = await collect(socket, 8)
+    assert [f["L"] for f in frames if f["e"] == "listStatus"] == ["EXECUTING", "ALL_DONE"]
+    assert [f["X"] for f in frames if f["e"] == "executionReport"] == ["NEW", "NEW", "CANCELED", "CANCELED"]
+
+
 async def test_orders_can_be_placed_over_the_socket_api(client: Any) -> None:
     order = await soon(client.create_order_ws(PAIR, "limit", "buy", 0.01, 40_000))
     assert (await soon(client.fetch_order_ws(order["id"], PAIR)))["status"] == "open"

@@ -79,7 +79,7 @@ _QUOTELESS_POLICY = "default-src; frame-ancestors; sandbox"
 _OPEN_ROUTES = ("register", "confirm", "login", "refresh")
 
 
-class _Swagger(CFNSwaggerGenerator):  # type: ignore[misc]
+class _Swagger(CFNSwaggerGenerator):
     """Chalice's generator, pointed at the function and the pool that the nested template is given."""
 
     def _uri(self, lambda_arn: str | None = None) -> Json:

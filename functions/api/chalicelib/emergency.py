@@ -1,5 +1,6 @@
 """The kill switch."""
 
+from balina.app.reset_kill_switch import ask_to_reset, reset_kill_switch
 from balina.app.trip_kill_switch import trip_kill_switch
 from balina.contracts.emergency import (
     BotSwitch,
@@ -13,8 +14,6 @@ from balina.model.errors import UnauthorizedError
 from balina.runtime.http import BodyCall, Call, Reply, Routes
 from balina.runtime.problems import InvalidFieldsError
 
-CONFIRMATION_LIFE_S = 120
-CONFIRMATION_KIND = "kill-reset"
 MAX_BOTS = 200
 routes = Routes("emergency")
 
@@ -47,28 +46,28 @@ def trigger(call: BodyCall[TripKillSwitch]) -> EmergencyStatus:
 def reset(call: BodyCall[ResetKillSwitch]) -> EmergencyStatus | Reply:
     """Allow entries again, in two steps: the first answers a confirmation, the second redeems it."""
     if call.body.confirmation is None:
-        return Reply(202, _ask_to_confirm(call, call.body.bot_id))
-    call.world.kill_switches.reset(tenant=call.tenant, bot_id=_confirmed_bot(call, call.body.confirmation))
+        return Reply(202, _ask(call, call.body.bot_id))
+    world = call.world
+    try:
+        reset_kill_switch(
+            call.tenant,
+            call.body.confirmation,
+            sessions=world.sessions,
+            kill_switches=world.kill_switches,
+            updates=world.updates,
+            clock=world.clock,
+        )
+    except UnauthorizedError as exc:  # the caller is signed in all right: a 401 would sign the browser out
+        problem = FieldProblem(field="confirmation", message="wrong, used or expired: ask for another with a scope")
+        raise InvalidFieldsError([problem]) from exc
     return _status(call)
 
 
-def _ask_to_confirm(call: Call, bot_id: str | None) -> ResetConfirmation:
+def _ask(call: Call, bot_id: str | None) -> ResetConfirmation:
     if bot_id is not None:
         call.world.bots.get(call.tenant, bot_id)
-    ticket = call.world.sessions.issue(CONFIRMATION_KIND, call.tenant, ttl_s=CONFIRMATION_LIFE_S, subject=bot_id or "")
-    return ResetConfirmation(confirmation=ticket, expires_ms=call.world.clock() + CONFIRMATION_LIFE_S * 1000)
-
-
-def _confirmed_bot(call: Call, confirmation: str) -> str | None:
-    """The bot whose switch the confirmation is for; None for the tenant's own."""
-    refused = FieldProblem(field="confirmation", message="wrong, used or expired: ask for another one with a scope")
-    try:
-        tenant, bot_id = call.world.sessions.redeem(CONFIRMATION_KIND, confirmation)
-    except UnauthorizedError as exc:  # the caller is signed in all right: a 401 would sign the browser out
-        raise InvalidFieldsError([refused]) from exc
-    if tenant != call.tenant:
-        raise InvalidFieldsError([refused])
-    return bot_id or None
+    ticket, expires_ms = ask_to_reset(call.tenant, bot_id=bot_id, sessions=call.world.sessions, clock=call.world.clock)
+    return ResetConfirmation(confirmation=ticket, expires_ms=expires_ms)
 
 
 def _status(call: Call) -> EmergencyStatus:

@@ -1,6 +1,6 @@
 """The catalogue of strategies."""
 
-from balina.contracts.catalogue import Strategy
+from balina.contracts.catalogue import Strategy, catalogue
 from balina.contracts.pages import Page
 from balina.runtime.http import Call, Routes
 
@@ -10,4 +10,4 @@ routes = Routes("strategies")
 @routes.get("/strategies")
 def list_strategies(call: Call) -> Page[Strategy]:
     """What a bot can follow, each with the JSON schema of its parameters."""
-    return Page[Strategy](items=Strategy.all())
+    return Page[Strategy](items=catalogue())

@@ -25,13 +25,15 @@ def instruments_of(call: Call, venue: str) -> Mapping[str, Instrument]:
 
 def require_known(symbols: Iterable[str], known: Mapping[str, Instrument], *, venue: str, field: str) -> None:
     problems = [
-        FieldProblem(field=field, message=_unknown(symbol, known, venue)) for symbol in symbols if symbol not in known
+        FieldProblem(field=field, message=unknown_symbol(symbol, known, venue=venue))
+        for symbol in symbols
+        if symbol not in known
     ]
     if problems:
         raise InvalidFieldsError(problems)
 
 
-def _unknown(symbol: str, known: Mapping[str, Instrument], venue: str) -> str:
+def unknown_symbol(symbol: str, known: Mapping[str, Instrument], *, venue: str) -> str:
     if not known:
         return f"nothing is known to trade at {venue!r}: choose another venue, or wait until its list was fetched"
     near = _near(symbol, known)

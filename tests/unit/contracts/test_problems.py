@@ -35,8 +35,10 @@ def test_the_reaction_decides_the_family_of_the_status(error: type[BalinaError])
     status = kind_of(an(error)).status
     if issubclass(error, Rejected):
         assert 400 <= status < 500
-    elif issubclass(error, errors.VenueUnavailableError | errors.RateLimitedError):
+    elif issubclass(error, errors.VenueUnavailableError):
         assert status == 424
+    elif issubclass(error, errors.RateLimitedError):
+        assert status == 429
     elif issubclass(error, errors.StaleVersionError):
         assert status == 409
     elif issubclass(error, Transient | Unknown):

@@ -1,4 +1,6 @@
-"""What use cases need from the world. Every port has an adapter for AWS and a shipped in-memory fake; one contract suite runs both.
+"""What use cases need from the world. Every port has an adapter for AWS and a shipped in-memory fake.
+
+One contract suite runs both.
 
 A port is named by what the domain keeps. Reads that gate an order are strongly consistent. Every write states its
 condition and raises StaleVersionError or ConflictError when it does not hold.
@@ -278,8 +280,8 @@ class VenueGateway(Protocol):
 class Backfills(Protocol):
     """Asks the venue's history for candles, so that a bot need not wait for its indicators to warm up."""
 
-    def request(self, feed: Feed, *, limit: int) -> None:
-        """The newest `limit` closed candles. Answers at once; they come some moments later, or not at all."""
+    def request(self, feed: Feed, *, count: int) -> None:
+        """The newest `count` closed candles. Answers at once; they come some moments later, or not at all."""
         ...
 
 

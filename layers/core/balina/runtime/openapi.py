@@ -116,7 +116,7 @@ def _operation(endpoint: Endpoint, references: Mapping[Any, dict[str, Any]]) -> 
 
 
 def _operation_id(endpoint: Endpoint) -> str:
-    words = [endpoint.method.lower(), *re.findall(r"[A-Za-z]+", endpoint.path)]
+    words: list[str] = [endpoint.method.lower(), *re.findall(r"[A-Za-z]+", endpoint.path)]
     return words[0] + "".join(word.capitalize() for word in words[1:])
 
 

@@ -66,7 +66,7 @@ KINDS: tuple[tuple[type[BalinaError], Kind], ...] = (
     (errors.VenueRejectedError, Kind("venue-rejected", "Refused by the exchange", 422)),
     (errors.Rejected, Kind("rejected", "Refused", 400)),
     (errors.VenueUnavailableError, Kind("venue-unavailable", "The exchange does not answer", 424)),
-    (errors.RateLimitedError, Kind("venue-rate-limited", "The exchange asks to slow down", 424)),
+    (errors.RateLimitedError, Kind("slow-down", "Slow down", 429)),
     (errors.Transient, Kind("try-again", "Try again", 503)),
     (errors.Unknown, Kind("outcome-unknown", "Outcome unknown", 503)),
     (errors.Broken, INTERNAL),

@@ -13,13 +13,13 @@ class LambdaBackfills:
         self._clients = clients
         self._function = function
 
-    def request(self, feed: Feed, *, limit: int) -> None:
+    def request(self, feed: Feed, *, count: int) -> None:
         payload = {
-            "action": "candles",
+            "action": "backfill",
             "venue": feed.market.venue,
             "symbol": feed.market.symbol,
             "timeframe": str(feed.timeframe),
-            "limit": limit,
+            "count": count,
         }
         try:
             self._clients.get("lambda").invoke(

@@ -54,9 +54,7 @@ def _of_targets(state: dict[str, Any], states: dict[str, dict[str, Any]]) -> Ite
 
 def main(paths: list[str]) -> int:
     found = [
-        finding
-        for path in paths
-        for finding in findings(path, yaml.safe_load(Path(path).read_text(encoding="utf-8")))
+        finding for path in paths for finding in findings(path, yaml.safe_load(Path(path).read_text(encoding="utf-8")))
     ]
     print("\n".join(found) or f"{len(paths)} state machines are fine")
     return 1 if found else 0

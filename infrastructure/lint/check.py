@@ -34,7 +34,8 @@ def checks() -> list[Check]:
         Check("templates", (str(BIN / "cfn-lint"), *templates)),
         Check("state machines", (PYTHON, "infrastructure/lint/asl.py", *_shown("statemachines/*.asl.yaml"))),
         Check("licences", (PYTHON, "infrastructure/lint/licences.py")),
-        Check("web", ("npm", "--prefix", "web", "run", "lint")),
+        Check("web: lint", ("npm", "--prefix", "web", "run", "lint")),
+        Check("web: types", ("npm", "--prefix", "web", "exec", "--", "tsc", "--noEmit", "-p", "web/tsconfig.json")),
     ]
     found += [
         Check(f"types: {folder.name}", (str(BIN / "mypy"), *_modules(folder)), f"{folder}:layers/core")

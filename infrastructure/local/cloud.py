@@ -53,9 +53,7 @@ class LocalCloud:
     def watch(self, wants_restart: Callable[[], bool]) -> None:
         """Returns never: ends by the exception of a child that died or of a person who interrupts."""
         while True:
-            for child in self.children:
-                if not child.is_running:
-                    raise child.ended()
+            self._refuse_dead_children()
             if wants_restart():
                 self.restart_collector()
             time.sleep(WATCH_S)
@@ -86,14 +84,15 @@ class LocalCloud:
         layers: Future[None] = pool.submit(_timed, "building the layers", lambda: deployment.build(options))
         with step("starting the emulator"):
             emulator.await_ready(cloud, options)
+        self._await_exchange()
         layers.result()
         with step("deploying the template"):
             self.deployed = deployment.deploy(options, secrets)
-        self._await_exchange()
+        self._refuse_dead_children()
         with step("starting the collector and the edge"):
             self._add(services.start_collector(options, self.deployed))
             edge = self._add(services.start_edge(options, self.deployed))
-            edge.wait_until(lambda: emulator.answers(f"{options.web}/api/v1/health"), within_s=60)
+            edge.wait_until(lambda: emulator.answers(f"{options.web}/api/v1/health"), within_s=60, beside=self.children)
         if site is not None:
             with step("publishing the web app"):
                 webapp.publish(options, bucket=self.deployed["SiteBucket"], fingerprint_of_build=site.result())
@@ -101,6 +100,11 @@ class LocalCloud:
         with step("preparing the demo user"):
             demo.prepare(options, secrets)
         reload.remember(options)
+
+    def _refuse_dead_children(self) -> None:
+        for child in self.children:
+            if not child.is_running:
+                raise child.ended()
 
     def _await_exchange(self) -> None:
         for child in self.children:

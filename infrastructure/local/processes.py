@@ -53,11 +53,13 @@ class Child:
     def is_running(self) -> bool:
         return self.process.poll() is None
 
-    def wait_until(self, is_ready: Callable[[], bool], *, within_s: float) -> None:
+    def wait_until(self, is_ready: Callable[[], bool], *, within_s: float, beside: Sequence["Child"] = ()) -> None:
+        """`beside` are children whose end makes waiting pointless."""
         deadline = time.monotonic() + within_s
         while not is_ready():
-            if not self.is_running:
-                raise self.ended()
+            for child in (self, *beside):
+                if not child.is_running:
+                    raise child.ended()
             if time.monotonic() > deadline:
                 raise LaunchError(
                     f"{self.name} did not answer within {within_s:.0f} s.", remedy=f"Its log says why: {self.log}"

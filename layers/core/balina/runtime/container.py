@@ -141,6 +141,12 @@ class Container:
         return KmsVault(self._clients, table, key_id=self.settings.key_id)
 
     @cached_property
+    def ticks(self) -> ports.Ticks:
+        from balina.adapters.aws.ticks import LambdaTicks
+
+        return LambdaTicks(self._clients, function=self.settings.needed("BOT_TICK_FUNCTION"))
+
+    @cached_property
     def lifecycles(self) -> ports.Lifecycles:
         from balina.adapters.aws.lifecycles import StepFunctionsLifecycles
 

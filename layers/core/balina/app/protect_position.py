@@ -1,0 +1,161 @@
+"""Sees to it that what is held can be lost only down to the stop: the stop-loss rests at the venue, not in a bot.
+
+Called after every order that ended and by the sweeper. It decides by the rows alone and may be called any number of
+times: replacements are named in a chain, so two workers who replace the same stop choose the same order.
+"""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from balina.app.book_fills import RACES
+from balina.app.end_order import end_order
+from balina.app.ports import Clock, Instruments, Lifecycles, Orders, Portfolio, Quotes, TradeUpdates
+from balina.app.rows import order_row, position_row
+from balina.execution.building import exit_order, follow_up_name, sellable, stop_limit, stop_order
+from balina.model.bots import Position
+from balina.model.market import Instrument, Market
+from balina.model.orders import Leg, Order, OrderStatus
+
+
+class Protection(StrEnum):
+    FLAT = "flat"
+    PROTECTED = "protected"
+    CLOSING = "closing"
+    WAITING = "waiting"
+    STARTED = "started"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A position, its bot's unfinished orders and the venue's rules, read together."""
+
+    position: Position
+    entry: Order
+    unfinished: tuple[Order, ...]
+    instrument: Instrument
+
+    def has(self, leg: Leg) -> bool:
+        return any(order.leg is leg for order in self.unfinished)
+
+
+def protect_position(
+    tenant: str,
+    bot_id: str,
+    *,
+    orders: Orders,
+    portfolio: Portfolio,
+    instruments: Instruments,
+    quotes: Quotes,
+    lifecycles: Lifecycles,
+    updates: TradeUpdates,
+    clock: Clock,
+    namespace: str,
+) -> Protection:
+    """Starts whatever the position lacks: a stop, an exit where a stop cannot be, or its end as dust."""
+    scene = _scene(tenant, bot_id, orders=orders, portfolio=portfolio, instruments=instruments)
+    if scene is None:
+        return Protection.FLAT
+    for finished in [o for o in scene.unfinished if _sold_out(o)]:
+        end_order(
+            finished,
+            orders=orders,
+            portfolio=portfolio,
+            updates=updates,
+            clock=clock,
+            instrument=scene.instrument,
+            quotes=quotes,
+        )
+        scene = _scene(tenant, bot_id, orders=orders, portfolio=portfolio, instruments=instruments)
+        if scene is None:
+            return Protection.FLAT
+    if scene.has(Leg.EXIT):
+        return Protection.CLOSING
+    if scene.has(Leg.STOP):
+        return Protection.PROTECTED
+    if scene.has(Leg.ENTRY) and not can_rest(scene):
+        return Protection.WAITING  # too little to sell so far; the entry is still buying
+    order = _what_it_lacks(scene, orders=orders, quotes=quotes, namespace=namespace, now_ms=clock())
+    return _start(
+        order, scene.position, orders=orders, portfolio=portfolio, lifecycles=lifecycles, updates=updates, clock=clock
+    )
+
+
+def _scene(tenant: str, bot_id: str, *, orders: Orders, portfolio: Portfolio, instruments: Instruments) -> Scene | None:
+    position = portfolio.position(tenant, bot_id)
+    if position is None:
+        return None
+    return Scene(
+        position,
+        orders.get(tenant, position.entry_order_id),
+        tuple(orders.open_of(tenant, bot_id=bot_id)),
+        instruments.get(Market(position.venue, position.symbol)),
+    )
+
+
+def can_rest(scene: Scene) -> bool:
+    """Whether the venue would take a stop for what is held."""
+    position, instrument = scene.position, scene.instrument
+    limit = stop_limit(instrument.floor_price(position.stop_price), instrument=instrument)
+    return sellable(position.quantity, price=limit, instrument=instrument) > 0
+
+
+def _what_it_lacks(scene: Scene, *, orders: Orders, quotes: Quotes, namespace: str, now_ms: int) -> Order:
+    """A stop where one can rest. Otherwise an exit; PREPARE ends the position as dust if there is nothing to sell."""
+    position, entry, instrument = scene.position, scene.entry, scene.instrument
+    if can_rest(scene) and not _stop_was_refused(position, orders):
+        return stop_order(
+            position,
+            instrument=instrument,
+            mode=entry.mode,
+            close_ms=entry.close_ms,
+            name=follow_up_name(namespace, position, Leg.STOP),
+            now_ms=now_ms,
+        )
+    latest = quotes.latest(Market(position.venue, position.symbol))
+    return exit_order(
+        position,
+        instrument=instrument,
+        mode=entry.mode,
+        price=position.entry_price if latest is None else latest.last,
+        close_ms=entry.close_ms,
+        name=follow_up_name(namespace, position, Leg.EXIT),
+        reason="no stop can rest at the venue",
+        now_ms=now_ms,
+    )
+
+
+def _stop_was_refused(position: Position, orders: Orders) -> bool:
+    """The venue refused the last stop, which it does when the price is past it already: then we sell at once."""
+    if position.stop_order_id is None:
+        return False
+    stop = orders.get(position.tenant, position.stop_order_id)
+    return stop.status is OrderStatus.ABORTED and stop.epoch > 0 and stop.venue_order_id is None
+
+
+def _start(
+    order: Order,
+    position: Position,
+    *,
+    orders: Orders,
+    portfolio: Portfolio,
+    lifecycles: Lifecycles,
+    updates: TradeUpdates,
+    clock: Clock,
+) -> Protection:
+    now = clock()
+    if orders.add(order):
+        updates.record(order.tenant, "order", order_row(order), at_ms=now)
+    link = {"stop_order_id": order.order_id} if order.leg is Leg.STOP else {"exit_order_id": order.order_id}
+    try:
+        linked = portfolio.save_position(replace(position, **link))  # type: ignore[arg-type]
+    except RACES:
+        return Protection.WAITING  # the position changed under us; whoever changed it calls here next
+    updates.record(order.tenant, "position", position_row(linked), at_ms=now)
+    lifecycles.start(order)
+    return Protection.STARTED
+
+
+def _sold_out(order: Order) -> bool:
+    return (
+        order.leg.is_protective and order.status is OrderStatus.ACKNOWLEDGED and order.filled_quantity >= order.quantity
+    )

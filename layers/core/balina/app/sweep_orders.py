@@ -1,0 +1,102 @@
+"""The sweeper: looks at every order that is not finished and at every position, by the clock, outside all bots.
+
+Nothing here is needed when all goes well. It is what makes "at most once" and "never unprotected" true when a worker,
+a state machine or the venue fails in the middle.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from balina.app.drive_order import Works, ask, drive_order, settle
+from balina.app.ports import Accounts
+from balina.app.protect_position import protect_position
+from balina.app.weigh_entry import kill_state
+from balina.model.bots import BotState
+from balina.model.errors import BalinaError, NotFoundError
+from balina.model.orders import Leg, Order, OrderStatus
+
+UNDERWAY_MS = 20_000
+"""A lifecycle that has not moved its order for this long is taken to be dead."""
+ENTRY_CANDLES = 3
+"""A limit entry that is not filled after this many candles is cancelled: its reason has passed."""
+
+
+def sweep_orders(*, works: Works, limit: int = 200) -> Mapping[str, object]:
+    """Orders over all tenants, least recently updated first; a count per result."""
+    counts: Counter[str] = Counter()
+    for tenant, order_id in list(works.orders.not_terminal(limit=limit)):
+        counts[_safely(tenant, order_id, works)] += 1
+    return {"outcome": "SWEPT", **counts}
+
+
+def sweep_positions(tenants: Iterable[str], *, works: Works) -> Mapping[str, object]:
+    """Every position has a stop at the venue or is on its way out."""
+    counts: Counter[str] = Counter()
+    for tenant in tenants:
+        for position in works.portfolio.positions(tenant):
+            counts[_protect(tenant, position.bot_id, works)] += 1
+    return {"outcome": "SWEPT", **counts}
+
+
+def sweep_all(*, works: Works, accounts: Accounts, limit: int = 200) -> Mapping[str, object]:
+    swept = sweep_orders(works=works, limit=limit)
+    guarded = sweep_positions(accounts.all_tenants(), works=works)
+    return {"outcome": "SWEPT", "orders": swept, "positions": guarded}
+
+
+def sweep_order(tenant: str, order_id: str, *, works: Works) -> str:
+    """One order, by its status and age."""
+    order = works.orders.get(tenant, order_id)
+    if order.status.is_terminal:
+        return "finished"
+    if order.status is OrderStatus.ACKNOWLEDGED:
+        return _resting(order, works)
+    if works.clock() - order.updated_ms < UNDERWAY_MS:
+        return "underway"
+    return drive_order(tenant, order_id, works=works)
+
+
+def _resting(order: Order, works: Works) -> str:
+    action = "cancel" if _has_overstayed(order, works) else "confirm"
+    verdict = ask(action, order.tenant, order.order_id, works=works)
+    return str(settle(order.tenant, order.order_id, verdict=verdict, works=works)["outcome"])
+
+
+def _has_overstayed(order: Order, works: Works) -> bool:
+    """Entries that must not fill any more: too old, the bot stopped, or a kill switch tripped. Stops always stay."""
+    if order.leg is not Leg.ENTRY:
+        return False
+    try:
+        bot = works.bots.get(order.tenant, order.bot_id)
+    except NotFoundError:
+        return True
+    if bot.state is not BotState.RUNNING or kill_state(order, works.kill_switches).tripped:
+        return True
+    return works.clock() - order.close_ms > ENTRY_CANDLES * bot.feed.timeframe.ms
+
+
+def _safely(tenant: str, order_id: str, works: Works) -> str:
+    # One order's trouble must not keep the sweep from the others.
+    try:
+        return sweep_order(tenant, order_id, works=works)
+    except BalinaError as exc:
+        return f"failed:{type(exc).__name__}"
+
+
+def _protect(tenant: str, bot_id: str, works: Works) -> str:
+    try:
+        protection = protect_position(
+            tenant,
+            bot_id,
+            orders=works.orders,
+            portfolio=works.portfolio,
+            instruments=works.instruments,
+            quotes=works.quotes,
+            lifecycles=works.lifecycles,
+            updates=works.updates,
+            clock=works.clock,
+            namespace=works.namespace,
+        )
+    except BalinaError as exc:
+        return f"failed:{type(exc).__name__}"
+    return str(protection)

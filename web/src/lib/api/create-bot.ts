@@ -1,0 +1,4 @@
+import type { Bot, BotDraft } from '@/lib/contract';
+import { session } from '@/lib/session/session';
+
+export const createBot = (draft: BotDraft): Promise<Bot> => session.authorised('/bots', { method: 'POST', body: draft });

@@ -33,7 +33,7 @@ async def relay_rest(request: web.Request, session: ClientSession, *, origin: st
     headers = _forwarded(request.headers)
     headers["X-Forwarded-For"] = request.remote or ""
     # The path goes on as it was written: decoding it once more would change what %2F means.
-    target = URL(origin + request.rel_url.raw_path_qs, encoded=True)
+    target = URL(origin + request.raw_path, encoded=True)
     try:
         async with session.request(request.method, target, headers=headers, data=body, allow_redirects=False) as answer:
             content = await answer.read()

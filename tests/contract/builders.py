@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from balina.model.bots import Action, Bot, BotState, Decision, Position, Trade
+from balina.model.bots import Account, Action, Bot, BotState, Decision, Position, Trade
 from balina.model.market import Feed
 from balina.model.orders import Fill, Leg, Order, OrderStatus, OrderType, Side
 
@@ -110,3 +110,16 @@ def a_trade(tenant: str, **changes: Any) -> Trade:
         opened_ms=NOW_MS,
     )
     return replace(trade, **changes)
+
+
+def an_account(tenant: str, **changes: Any) -> Account:
+    account = Account(
+        account_id="account-1",
+        tenant=tenant,
+        venue="binance",
+        mode="paper",
+        label="Paper",
+        created_ms=NOW_MS,
+        key_version=1,
+    )
+    return replace(account, **changes)

@@ -1,4 +1,4 @@
-"""`world` is the adapters under test: the shipped fakes, and the tables on the emulator. Every test here runs on both."""
+"""`world` is what is under test: the shipped fakes, and the tables on the emulator. Every test here runs on both."""
 
 from typing import Any
 

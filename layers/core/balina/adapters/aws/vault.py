@@ -83,7 +83,12 @@ def _context(account: Account) -> Mapping[str, str]:
 
 
 def _pair(account: Account, plaintext: bytes) -> tuple[str, str]:
-    match json.loads(plaintext):
+    """The parser's own error would hold the plaintext, so it does not get out."""
+    try:
+        content: object = json.loads(plaintext)
+    except ValueError:
+        content = None
+    match content:
         case [str() as api_key, str() as api_secret]:
             return api_key, api_secret
     raise CorruptStateError(f"the key of account {account.account_id} cannot be read")

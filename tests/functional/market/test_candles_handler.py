@@ -63,7 +63,13 @@ def test_the_whole_recording_delivered_twice_counts_nothing_twice(pipeline: Pipe
 
 def test_a_record_that_cannot_be_read_is_put_aside_and_the_rest_goes_on(pipeline: Pipeline) -> None:
     good = record([a_trade(1, T0)])
-    malformed = [b"{", b"\xff\xfe", b"[1]", record([[2, T0, "NaN", "1", "buy"]]), record([[2, T0, 5.0, "1", "buy"]])]
+    malformed: list[dict[str, object] | bytes] = [
+        b"{",
+        b"\xff\xfe",
+        b"[1]",
+        record([[2, T0, "NaN", "1", "buy"]]),
+        record([[2, T0, 5.0, "1", "buy"]]),
+    ]
     answer = handler(kinesis_event([*malformed, good]), pipeline.context)
     assert answer == {"batchItemFailures": []}
     assert sorted(pipeline.refused.aside) == ["1", "2", "3", "4", "5"]

@@ -122,7 +122,7 @@ def test_a_venue_that_does_not_answer_for_one_market_does_not_stop_the_others(pi
     pipeline.history.past[MINUTES] = past_of(MINUTES, 2_000)
     pipeline.history.failures = [VenueUnavailableError("down")] * 2
     answer = history({"schedule": "history"}, None)
-    assert len(answer["failed"]) == 2  # type: ignore[arg-type]
+    assert len(answer["failed"]) == 2
     assert history({"schedule": "history"}, None)["failed"] == []
     assert {rule.symbol for rule in pipeline.instruments.all("binance")} == {"BTC/USDT", "ETH/USDT"}
 

@@ -7,7 +7,8 @@ from typing import Protocol
 
 from balina.aggregation.revise import StoredCandle
 from balina.aggregation.state import MarketState
-from balina.model.market import Market, Timeframe, TradePrint
+from balina.app.ports import Quote
+from balina.model.market import Candle, Market, Timeframe, TradePrint
 
 CandleKey = tuple[Timeframe, int]
 """Timeframe and open of a candle of a market."""
@@ -43,6 +44,19 @@ class Aggregates(Protocol):
         """Writes all if the stored version is `aggregate.version`; StaleVersionError when somebody was faster, also
         when the venue's own candle took the place of one of `candles` that is not whole."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class LiveMarket:
+    """The latest of a market with its open candles. `seq` rises with every change."""
+
+    quote: Quote
+    open_candles: Mapping[Timeframe, Candle]
+    seq: int
+
+
+class LiveQuotes(Protocol):
+    def live(self, market: Market) -> LiveMarket | None: ...
 
 
 class MarketStream(Protocol):

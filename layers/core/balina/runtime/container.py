@@ -103,6 +103,12 @@ class Container:
         return DynamoAggregates(self._dynamo, table=self.settings.needed("MARKET_TABLE"))
 
     @cached_property
+    def live_quotes(self) -> market_ports.LiveQuotes:
+        from balina.adapters.market.aggregates import DynamoQuotes
+
+        return DynamoQuotes(self._clients.get("dynamodb"), table=self.settings.needed("MARKET_TABLE"))
+
+    @cached_property
     def refused_records(self) -> market_ports.RefusedRecords:
         from balina.adapters.market.refused import DynamoRefusedRecords
 

@@ -31,6 +31,11 @@ class DynamoConnections:
             raise NotFoundError("no such connection")
         return row.tenant
 
+    def channels_of(self, connection_id: str) -> Sequence[str]:
+        with refusals():
+            held = self._rows.query(_connection(connection_id), self._rows.sk.startswith("CH#"), consistent_read=True)
+            return [row.sk.removeprefix("CH#") for row in held]
+
     def subscribe(self, connection_id: str, channels: Sequence[str]) -> None:
         expires_at = self._expiry()
         with refusals(), self._rows.batch_write() as batch:
@@ -43,12 +48,9 @@ class DynamoConnections:
                 batch.delete(self._rows(pk, sk))
 
     def closed(self, connection_id: str) -> None:
-        pk = _connection(connection_id)
+        self.unsubscribe(connection_id, self.channels_of(connection_id))
         with refusals():
-            held = list(self._rows.query(pk, self._rows.sk.startswith("CH#"), consistent_read=True))
-        self.unsubscribe(connection_id, [row.sk.removeprefix("CH#") for row in held])
-        with refusals():
-            self._rows(pk, _SOCKET).delete()
+            self._rows(_connection(connection_id), _SOCKET).delete()
 
     def listening_to(self, channel: str) -> Sequence[str]:
         now_s = self._clock() // 1000

@@ -14,13 +14,14 @@ from balina.adapters.market.rows import (
     aggregate_row,
     candle_row,
     candle_sort_key,
+    live_of,
     open_candle_of,
     parse_candle_sort_key,
     quote_of,
     stored_candle_of,
 )
 from balina.aggregation.revise import StoredCandle
-from balina.app.market_ports import Aggregate, CandleKey
+from balina.app.market_ports import Aggregate, CandleKey, LiveMarket
 from balina.app.ports import Quote
 from balina.model.errors import StaleVersionError, Transient
 from balina.model.market import Candle, Feed, Market
@@ -114,6 +115,10 @@ class DynamoQuotes:
     def latest(self, market: Market) -> Quote | None:
         row = read_state(self._client, self._table, market, consistent=True)
         return quote_of(aggregate_of(row)) if row else None
+
+    def live(self, market: Market) -> LiveMarket | None:
+        row = read_state(self._client, self._table, market, consistent=True)
+        return live_of(aggregate_of(row)) if row else None
 
     def open_candle(self, feed: Feed) -> Candle | None:
         row = read_state(self._client, self._table, feed.market, consistent=False)

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from balina.adapters.market.rows import open_candle_of, quote_of
+from balina.adapters.market.rows import live_of, open_candle_of, quote_of
 from balina.aggregation.partial import Partial, to_candle
 from balina.aggregation.revise import StoredCandle
-from balina.app.market_ports import Aggregate, CandleKey
+from balina.app.market_ports import Aggregate, CandleKey, LiveMarket
 from balina.app.ports import Quote
 from balina.model.errors import BalinaError, StaleVersionError
 from balina.model.market import Candle, Feed, Instrument, Market, TradePrint
@@ -46,6 +46,10 @@ class InMemoryAggregates:
     def latest(self, market: Market) -> Quote | None:
         row = self.rows.get(market)
         return quote_of(row) if row else None
+
+    def live(self, market: Market) -> LiveMarket | None:
+        row = self.rows.get(market)
+        return live_of(row) if row else None
 
     def open_candle(self, feed: Feed) -> Candle | None:
         row = self.rows.get(feed.market)

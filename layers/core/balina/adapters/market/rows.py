@@ -15,7 +15,7 @@ from balina.aggregation.revise import StoredCandle
 from balina.aggregation.state import MarketState
 from balina.aggregation.units import to_text, to_units
 from balina.app.aggregate_trades import change_24h
-from balina.app.market_ports import Aggregate, CandleKey, Reference
+from balina.app.market_ports import Aggregate, CandleKey, LiveMarket, Reference
 from balina.app.ports import Quote
 from balina.model.errors import CorruptStateError
 from balina.model.market import Candle, Feed, Market, Timeframe
@@ -81,6 +81,11 @@ def quote_of(aggregate: Aggregate) -> Quote:
         bid=_decimal(state.bid),
         ask=_decimal(state.ask),
     )
+
+
+def live_of(aggregate: Aggregate) -> LiveMarket:
+    candles = {timeframe: to_candle(piece, complete=False) for timeframe, piece in aggregate.state.open.items()}
+    return LiveMarket(quote_of(aggregate), candles, aggregate.version * SEQ_PER_VERSION + OPEN_POSITION)
 
 
 def open_candle_of(aggregate: Aggregate, timeframe: Timeframe) -> Candle | None:

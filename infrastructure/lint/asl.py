@@ -3,6 +3,7 @@
 Run as `python infrastructure/lint/asl.py statemachines/*.asl.yaml`; prints one line per finding.
 """
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +12,9 @@ from typing import Any
 import yaml
 
 MOST_STATES = 12
-# A task of these states must not be retried by the machine: whether the venue got the order is unknown until looked up.
-NEVER_RETRIED = {"SEND"}
+# A comparison of one field with words in capitals: outcomes of our own functions, never names of exceptions.
+_WORDS = r"'[A-Z][A-Z_]*'"
+OUTCOME = re.compile(rf"\{{% \$states\.input\.(verdict|outcome) (= {_WORDS}|in \[{_WORDS}(, {_WORDS})*\]) %\}}")
 
 
 def findings(name: str, machine: dict[str, Any]) -> Iterator[str]:
@@ -24,23 +26,33 @@ def findings(name: str, machine: dict[str, Any]) -> Iterator[str]:
     if "Comment" not in machine:
         yield f"{name}: has no Comment that says what it is for"
     for title, state in states.items():
-        for finding in (*_of_state(title, state), *_of_targets(state, states)):
+        for finding in (*_of_state(state), *_of_targets(state, states)):
             yield f"{name}: {title}: {finding}"
 
 
-def _of_state(title: str, state: dict[str, Any]) -> Iterator[str]:
+def _of_state(state: dict[str, Any]) -> Iterator[str]:
     if state.get("Type") == "Task":
-        if not isinstance(state.get("TimeoutSeconds"), int):
-            yield "a task needs TimeoutSeconds"
-        if "Catch" not in state:
-            yield "a task needs a Catch: an error must lead to a state, not end the machine"
-        if title in NEVER_RETRIED and "Retry" in state:
-            yield "must not be retried by the machine; look the order up instead"
+        yield from _of_task(state)
     if state.get("Type") == "Choice":
         if "Default" not in state:
             yield "a choice needs a Default for an outcome it does not know"
-        if not all("outcome" in str(choice.get("Condition", "")) for choice in state.get("Choices", [])):
-            yield "a choice looks at `outcome` and nothing else; names of exceptions and amounts do not cross"
+        if not all(OUTCOME.fullmatch(str(choice.get("Condition", ""))) for choice in state.get("Choices", [])):
+            yield "a choice compares an outcome with words and does nothing else; business branching is Python"
+
+
+def _of_task(state: dict[str, Any]) -> Iterator[str]:
+    if not isinstance(state.get("TimeoutSeconds"), int):
+        yield "a task needs TimeoutSeconds"
+    if "$states.result.outcome" not in str(state.get("Output", "")):
+        yield "a task's Output carries the outcome of its result"
+    catches_all = any("States.ALL" in caught["ErrorEquals"] for caught in state.get("Catch", []))
+    if state.get("Arguments", {}).get("action") == "send":
+        if "Retry" in state:
+            yield "what sends must not be retried by the machine: the venue may hold the order, so look it up"
+        if not catches_all:
+            yield "what sends needs a Catch of States.ALL: a crash is an unknown outcome"
+    elif not catches_all and "Retry" not in state:
+        yield "a task is retried or caught, so that one crash does not end the machine"
 
 
 def _of_targets(state: dict[str, Any], states: dict[str, dict[str, Any]]) -> Iterator[str]:

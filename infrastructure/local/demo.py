@@ -15,7 +15,7 @@ BALANCES = {"USDT": "100000"}
 WAITS_FOR_MARKETS_S = 60
 # Short windows on short candles, entering on the side the averages already are, so that a newcomer sees a trade
 # within the first minute; nobody should trade money like this.
-LIVELY = {"fast": 3, "slow": 8, "atr": 7, "join_trend": True}
+LIVELY = {"fast": 3, "slow": 8, "atr_period": 7, "join_trend": True}
 BOTS = (
     ("Quick Bitcoin", "BTC/USDT", "15s"),
     ("Quick Ether", "ETH/USDT", "15s"),

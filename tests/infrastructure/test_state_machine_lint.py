@@ -1,7 +1,6 @@
 """The lint of state machines finds what it is for."""
 
 import copy
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +15,28 @@ MACHINES = sorted((ROOT / "statemachines").glob("*.asl.yaml"))
 GOOD: dict[str, Any] = {
     "Comment": "Sends an order.",
     "QueryLanguage": "JSONata",
-    "StartAt": "SEND",
+    "StartAt": "Send it",
     "States": {
-        "SEND": {
+        "Send it": {
             "Type": "Task",
             "TimeoutSeconds": 5,
-            "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "DONE"}],
-            "Next": "WHAT",
+            "Arguments": {"action": "send"},
+            "Output": {"verdict": "{% $states.result.outcome %}"},
+            "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Settle it"}],
+            "Next": "What now",
         },
-        "WHAT": {
+        "What now": {
             "Type": "Choice",
-            "Choices": [{"Condition": "{% $outcome = 'OK' %}", "Next": "DONE"}],
-            "Default": "DONE",
+            "Choices": [{"Condition": "{% $states.input.verdict in ['SENT', 'FOUND'] %}", "Next": "Settle it"}],
+            "Default": "Settle it",
         },
-        "DONE": {"Type": "Succeed"},
+        "Settle it": {
+            "Type": "Task",
+            "TimeoutSeconds": 5,
+            "Output": {"outcome": "{% $states.result.outcome %}"},
+            "Retry": [{"ErrorEquals": ["States.ALL"]}],
+            "End": True,
+        },
     },
 }
 
@@ -39,33 +46,41 @@ def test_a_good_machine_has_no_findings() -> None:
 
 
 @pytest.mark.parametrize(
-    ("spoil", "complaint"),
+    ("state", "change", "complaint"),
     [
-        (lambda m: m["States"]["SEND"].pop("TimeoutSeconds"), "TimeoutSeconds"),
-        (lambda m: m["States"]["SEND"].pop("Catch"), "Catch"),
-        (lambda m: m["States"]["SEND"].update(Retry=[{"ErrorEquals": ["States.ALL"]}]), "look the order up"),
-        (lambda m: m["States"]["WHAT"].pop("Default"), "Default"),
-        (lambda m: m["States"]["WHAT"]["Choices"][0].update(Condition="{% $amount > 3 %}"), "outcome"),
-        (lambda m: m["States"]["SEND"].update(Next="NOWHERE"), "NOWHERE"),
-        (lambda m: m["States"].update({f"S{n}": {"Type": "Pass"} for n in range(12)}), "more than 12"),
-        (lambda m: m.update(QueryLanguage="JSONPath"), "JSONata"),
+        ("Send it", {"TimeoutSeconds": None}, "TimeoutSeconds"),
+        ("Send it", {"Catch": []}, "unknown outcome"),
+        ("Send it", {"Retry": [{"ErrorEquals": ["States.ALL"]}]}, "look it up"),
+        ("Send it", {"Next": "NOWHERE"}, "NOWHERE"),
+        ("Settle it", {"Retry": None}, "one crash"),
+        ("Settle it", {"Output": {}}, "carries the outcome"),
+        ("What now", {"Default": None}, "Default"),
+        ("What now", {"Choices": [{"Condition": "{% $amount > 3 %}", "Next": "Settle it"}]}, "business branching"),
     ],
     ids=[
         "no time-out",
-        "no catch",
+        "crash of a send ends it",
         "resends",
+        "dangling",
+        "crash ends it",
+        "no outcome",
         "no default",
         "branches on amount",
-        "dangling",
-        "too large",
-        "not JSONata",
     ],
 )
-def test_a_spoilt_machine_is_found(spoil: Callable[[dict[str, Any]], object], complaint: str) -> None:
+def test_a_spoilt_state_is_found(state: str, change: dict[str, Any], complaint: str) -> None:
     machine = copy.deepcopy(GOOD)
-    spoil(machine)
+    spoilt = machine["States"][state] | change
+    machine["States"][state] = {name: value for name, value in spoilt.items() if value is not None}
 
     assert any(complaint in finding for finding in findings("spoilt", machine))
+
+
+def test_a_machine_that_grew_large_or_speaks_the_old_language_is_found() -> None:
+    grown = GOOD | {"States": GOOD["States"] | {f"S{n}": {"Type": "Pass"} for n in range(12)}}
+
+    assert any("more than 12" in finding for finding in findings("grown", grown))
+    assert any("JSONata" in finding for finding in findings("old", GOOD | {"QueryLanguage": "JSONPath"}))
 
 
 @pytest.mark.parametrize("path", MACHINES, ids=lambda path: path.name)

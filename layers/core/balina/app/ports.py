@@ -64,8 +64,8 @@ class Settlement:
     `position` with version 0 is new and must not exist; otherwise the stored version must be `position.version - 1`.
     `closed_position` is the row as last read: it is deleted if its version is still that one (StaleVersionError).
     `trade` is put as it stands (whoever writes it also writes the position's version); a closed one never changes.
-    `pnl_delta` is added to the bot's realised_pnl and, with a closed position, one to its closed_trades; a bot
-    deleted meanwhile is no error. A terminal order is never written again.
+    `pnl_delta` is added to the bot's realised_pnl, one to its closed_trades and one to its version; a bot deleted
+    meanwhile is no error. A terminal order is never written again.
     """
 
     order: Order

@@ -1,0 +1,1 @@
+"""Every port in memory, shipped for tests, notebooks and figures; one contract suite holds fakes and real ones."""

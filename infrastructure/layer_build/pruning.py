@@ -16,7 +16,6 @@ _LOST = {
         "numpy/random/lib",
         "numpy/_core/lib",
         "numpy/doc",
-        "numpy/typing",
     ),
 }
 _CHALICE_KEPT = {"__init__.py", "app.py", "py.typed"}

@@ -212,6 +212,38 @@ def test_a_position_is_closed_as_it_was_read(world: Container, tenant: str) -> N
     assert (bot.realised_pnl, bot.closed_trades, bot.version) == (Decimal("-1.25"), 1, 1)
 
 
+def test_a_closed_trade_never_changes(world: Container, tenant: str) -> None:
+    order = funded(world, tenant)
+    acknowledged = replace(order, status=OrderStatus.ACKNOWLEDGED, version=1)
+    closed = a_trade(tenant, status=TradeStatus.CLOSED, closed_ms=NOW_MS + 5)
+    world.orders.commit(Settlement(acknowledged, trade=closed))
+    with pytest.raises(ConflictError):
+        world.orders.commit(Settlement(replace(acknowledged, version=2), trade=a_trade(tenant)))
+    assert world.portfolio.trade_opened_at(tenant, "bot-1", NOW_MS) == closed
+
+
+def test_several_deltas_of_one_asset_count_together(world: Container, tenant: str) -> None:
+    order = funded(world, tenant)
+    prepared = replace(order, status=OrderStatus.PREPARED, version=1)
+    deltas = [BalanceRow("USDT", -600, 0), BalanceRow("USDT", -400, 900), BalanceRow("BTC", 1, 0)]
+    world.orders.commit(Settlement(prepared, balances=deltas))
+    assert balances(world, tenant) == {"USDT": (0, 900), "BTC": (1, 0)}
+
+
+def test_a_settlement_may_carry_forty_fills(world: Container, tenant: str) -> None:
+    order = funded(world, tenant)
+    fills = [a_fill(order, str(number), quantity=Decimal("0.00001")) for number in range(40)]
+    world.orders.commit(
+        Settlement(
+            replace(order, status=OrderStatus.ACKNOWLEDGED, version=1, filled_quantity=Decimal("0.0004")),
+            fills=fills,
+            balances=[BalanceRow("USDT", -40, 0), BalanceRow("BTC", 40, 0)],
+            journal=[entry_of(order, number) for number in range(40)],
+        )
+    )
+    assert len(world.orders.fills_of(tenant, order.order_id)) == 40
+
+
 def test_the_last_money_of_a_deleted_bot_is_still_booked(world: Container, tenant: str) -> None:
     order = funded(world, tenant)
     settled = replace(order, status=OrderStatus.ABORTED, version=1)

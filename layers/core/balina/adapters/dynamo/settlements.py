@@ -1,5 +1,7 @@
 """A Settlement as one TransactWriteItems: order, fills, balances, journal, position, trade and bot, or nothing."""
 
+from collections.abc import Iterable, Sequence
+
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
@@ -18,7 +20,7 @@ from balina.adapters.dynamo.rows import (
 )
 from balina.adapters.dynamo.store import Table, Transaction
 from balina.app.ports import BalanceRow, JournalEntry, Settlement
-from balina.model.bots import Position, Trade
+from balina.model.bots import Position, Trade, TradeStatus
 from balina.model.errors import (
     ConflictError,
     InsufficientBalanceError,
@@ -66,7 +68,7 @@ class SettlementWriter:
         self._move_order(write, order)
         for fill in settlement.fills:
             self._put_fill(write, order.tenant, fill)
-        for delta in settlement.balances:
+        for delta in _per_asset(settlement.balances):
             self._change_balance(write, order, delta)
         for entry in settlement.journal:
             self._put_entry(write, order.tenant, entry)
@@ -136,8 +138,8 @@ class SettlementWriter:
 
     def _put_trade(self, write: Transaction, trade: Trade) -> None:
         row = filled(self._trades, trade, pk=partition(trade.tenant), sk=trade_sk(trade.bot_id, trade.opened_ms))
-        # No condition of its own: whoever writes a trade moves the position's version in the same transaction.
-        write.put(row, condition=None, refusal=ConflictError(f"trade {trade.trade_id}"))
+        open_or_new = self._trades.pk.does_not_exist() | (self._trades.status == TradeStatus.OPEN)
+        write.put(row, condition=open_or_new, refusal=ConflictError(f"trade {trade.trade_id} is closed"))
 
     def _credit_bot(self, write: Transaction, settlement: Settlement, gone: NotFoundError) -> None:
         bots, order = self._bots, settlement.order
@@ -148,3 +150,12 @@ class SettlementWriter:
             bots.version.add(1),
         ]
         write.update(row, actions, condition=bots.pk.exists(), refusal=gone)
+
+
+def _per_asset(deltas: Sequence[BalanceRow]) -> Iterable[BalanceRow]:
+    """A transaction may touch a row once only."""
+    sums: dict[str, BalanceRow] = {}
+    for delta in deltas:
+        known = sums.get(delta.asset, BalanceRow(delta.asset, 0, 0))
+        sums[delta.asset] = BalanceRow(delta.asset, known.available + delta.available, known.reserved + delta.reserved)
+    return sums.values()

@@ -1,12 +1,22 @@
 """`world` is what is under test: the shipped fakes, and the tables on the emulator. Every test here runs on both."""
 
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 from tests.contract.conftest import Clock
+from tests.contract.exchange.local_venue import LocalVenue, running
 
+from balina.adapters.memory.world import ports
 from balina.runtime.container import Container
 from balina.runtime.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def exchange(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalVenue]:
+    """The simulated exchange as a process of its own, with limits that no test reaches."""
+    state = tmp_path_factory.mktemp("simulated-exchange")
+    with running(state, "--weight-limit", "1000000", "--order-limit", "1000000") as venue:
+        yield venue
 
 
 @pytest.fixture(params=["memory", "tables"])
@@ -18,5 +28,4 @@ def world(request: pytest.FixtureRequest, clock: Clock) -> Container:
 
 
 def in_memory(clock: Clock) -> Container:
-    memory: Any = pytest.importorskip("balina.adapters.memory.world", reason="the in-memory fakes are not here yet")
-    return Container(Settings(balina_stage="test")).use(clock=clock, **memory.ports(clock))
+    return Container(Settings(balina_stage="test")).use(clock=clock, **ports(clock))

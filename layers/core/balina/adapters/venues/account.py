@@ -5,12 +5,18 @@ from decimal import Decimal
 from typing import Any
 
 from balina.adapters.venues.clocks import VenueClock
-from balina.adapters.venues.errors import FAILED, about_the_key, after_question, after_send
+from balina.adapters.venues.errors import FAILED, LOCAL, about_the_key, after_question, after_send
 from balina.adapters.venues.instruments import InstrumentShelf
 from balina.adapters.venues.library import Exchange
 from balina.adapters.venues.parsing import venue_order
 from balina.app.ports import OrderRequest
-from balina.model.errors import SubmissionUncertainError, Transient, VenueRejectedError, VenueUnavailableError
+from balina.model.errors import (
+    NotFoundError,
+    SubmissionUncertainError,
+    Transient,
+    VenueRejectedError,
+    VenueUnavailableError,
+)
 from balina.model.money import ZERO, exact, plain
 from balina.model.orders import OrderType, VenueOrder
 
@@ -31,7 +37,10 @@ class CcxtVenue:
     def send(self, request: OrderRequest) -> VenueOrder:
         """One POST. A refusal that may mean "I have this order already" is settled by looking, not by its words."""
         self._check_id(request.client_order_id)
-        self._prepare(request.symbol)
+        try:
+            self._prepare(request.symbol)
+        except NotFoundError as exc:
+            raise VenueRejectedError(str(exc), code=LOCAL) from exc
         self._exchange.begin()
         try:
             answer = self._client.create_order(
@@ -135,7 +144,7 @@ class CcxtVenue:
 
     def _check_id(self, client_order_id: str) -> None:
         if not self._declaration.client_id_pattern.fullmatch(client_order_id):
-            raise VenueRejectedError("this venue does not take such an order id", code="local")
+            raise VenueRejectedError("this venue does not take such an order id", code=LOCAL)
 
 
 def _library_type(order_type: str) -> str:

@@ -33,11 +33,11 @@ class VenueConnections:
             api_key=api_key,
             api_secret=api_secret,
         )
-        clock = self._clocks.setdefault(where, VenueClock(self._clock))
+        clock = self._clocks.setdefault(where, VenueClock())
         return CcxtVenue(exchange, instruments=self._shelf(account.venue), clock=clock)
 
     def history(self) -> CcxtMarketHistory:
-        return CcxtMarketHistory(self._public, now_ms=self._clock)
+        return CcxtMarketHistory(self._public)
 
     def _public(self, venue: str) -> Exchange:
         return build(declaration_of(venue), address=self._addresses.get((venue, "market")), is_sandbox=False)

@@ -20,6 +20,9 @@ from balina.model.errors import (
 MALFORMED = (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError)
 FAILED = (ccxt.BaseError, *MALFORMED)
 
+LOCAL = "local"
+"""The code of a refusal that was ours: nothing was sent."""
+
 # Statuses without a code that come from the door, not from the engine: the request was not looked at.
 _TURNED_AWAY = frozenset({401, 403})
 _THROTTLED = frozenset({418, 429})
@@ -33,7 +36,7 @@ def after_send(exchange: Exchange, error: Exception, client_order_id: str) -> Ba
     if never_left(exchange, error):
         return VenueUnavailableError(f"order {client_order_id} did not leave: the venue cannot be reached")
     if not exchange.was_sent:
-        return VenueRejectedError(f"not a lawful order for this venue: {type(error).__name__}", code="local")
+        return VenueRejectedError(f"not a lawful order for this venue: {type(error).__name__}", code=LOCAL)
     status, code = exchange.status, exchange.code
     if status is None or status >= _SERVER_ERROR or code in exchange.declaration.uncertain:
         return unsure

@@ -18,9 +18,8 @@ _TRADES_PAGE = 1000
 class CcxtMarketHistory:
     """Implements the port `MarketHistory`. Exchanges are built on first use and kept: they hold no secret."""
 
-    def __init__(self, exchange_of: Callable[[str], Exchange], *, now_ms: Callable[[], int]) -> None:
+    def __init__(self, exchange_of: Callable[[str], Exchange]) -> None:
         self._exchange_of = exchange_of
-        self._now_ms = now_ms
         self._exchanges: dict[str, Exchange] = {}
         self._clocks: dict[str, VenueClock] = {}
 
@@ -30,7 +29,7 @@ class CcxtMarketHistory:
         exchange = self._exchange(feed.market.venue)
         first_ms = feed.timeframe.open_of(since_ms + feed.timeframe.ms - 1)
         interval, parts = exchange.declaration.composed_timeframes.get(feed.timeframe, (str(feed.timeframe), 1))
-        venue_now_ms = self._venue_now_ms(exchange, feed.market.venue)
+        venue_now_ms = self._clocks.setdefault(feed.market.venue, VenueClock()).venue_ms(exchange)
         found = list(self._klines(exchange, feed, interval, first_ms=first_ms, count=limit * parts))
         candles = found if parts == 1 else list(_composed(found, feed.timeframe))
         return [_closed_by(candle, feed.timeframe, venue_now_ms) for candle in candles[:limit]]
@@ -74,11 +73,6 @@ class CcxtMarketHistory:
                 raise VenueUnavailableError("the venue answers with candles from before the question")
             since_ms = page[-1].open_ms + 1
             count -= len(page)
-
-    def _venue_now_ms(self, exchange: Exchange, venue: str) -> int:
-        clock = self._clocks.setdefault(venue, VenueClock(self._now_ms))
-        clock.apply(exchange)
-        return self._now_ms() - int(exchange.client.options["timeDifference"])
 
     def _ask(self, exchange: Exchange, question: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
         exchange.begin()

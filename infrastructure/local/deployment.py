@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -34,9 +35,16 @@ def build(options: Options) -> None:
     """The build is shared by every local cloud of this checkout, so only one builds at a time."""
     with _one_at_a_time():
         stamp = BUILT / "built.json"
-        wanted = fingerprint(BUILD_INPUTS, also=[options.python_runtime])
-        if read_json(stamp).get("inputs") == wanted:
+        wanted = {
+            "inputs": fingerprint(BUILD_INPUTS, also=[options.python_runtime]),
+            "builder": fingerprint(["infrastructure/layer_build"]),
+        }
+        built = read_json(stamp)
+        if built == wanted:
             return
+        if built.get("builder") != wanted["builder"]:
+            # The command's own cache knows only what lies in a layer's folder.
+            shutil.rmtree(BUILT / "cache", ignore_errors=True)
         command: list[str | Path] = [
             ROOT / ".venv-sam/bin/sam",
             "build",
@@ -50,7 +58,7 @@ def build(options: Options) -> None:
             environment=_sam_environment(options),
             folder=ROOT,
         )
-        write_json(stamp, {"inputs": wanted})
+        write_json(stamp, wanted)
 
 
 def deploy(options: Options, secrets: Secrets) -> Deployed:

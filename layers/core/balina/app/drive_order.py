@@ -20,6 +20,7 @@ from balina.app.ports import (
     VenueGateway,
 )
 from balina.app.prepare_order import prepare_order
+from balina.app.protect_position import Protection, protect_position
 from balina.app.settle_order import settle_order
 from balina.model.errors import Transient, Unknown
 from balina.model.orders import Order, OrderStatus
@@ -61,6 +62,21 @@ def settle(tenant: str, order_id: str, *, verdict: str, works: Works) -> Mapping
         tenant,
         order_id,
         verdict=verdict,
+        orders=works.orders,
+        portfolio=works.portfolio,
+        instruments=works.instruments,
+        quotes=works.quotes,
+        lifecycles=works.lifecycles,
+        updates=works.updates,
+        clock=works.clock,
+        namespace=works.namespace,
+    )
+
+
+def protect(tenant: str, bot_id: str, *, works: Works) -> Protection:
+    return protect_position(
+        tenant,
+        bot_id,
         orders=works.orders,
         portfolio=works.portfolio,
         instruments=works.instruments,

@@ -7,7 +7,7 @@ times: replacements are named in a chain, so two workers who replace the same st
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from balina.app.book_fills import RACES
+from balina.app.book_fills import ATTEMPTS, RACES
 from balina.app.end_order import end_order
 from balina.app.ports import Clock, Instruments, Lifecycles, Orders, Portfolio, Quotes, TradeUpdates
 from balina.app.rows import order_row, position_row
@@ -23,6 +23,7 @@ class Protection(StrEnum):
     CLOSING = "closing"
     WAITING = "waiting"
     STARTED = "started"
+    UNDERSIZED = "undersized"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,13 @@ class Scene:
 
     def has(self, leg: Leg) -> bool:
         return any(order.leg is leg for order in self.unfinished)
+
+    def stop(self) -> Order | None:
+        return next((order for order in self.unfinished if order.leg is Leg.STOP), None)
+
+    def sold_out(self) -> Order | None:
+        """A protective order that the venue filled and nobody ended yet."""
+        return next((order for order in self.unfinished if _sold_out(order)), None)
 
 
 def protect_position(
@@ -51,33 +59,38 @@ def protect_position(
     clock: Clock,
     namespace: str,
 ) -> Protection:
-    """Starts whatever the position lacks: a stop, an exit where a stop cannot be, or its end as dust."""
-    scene = _scene(tenant, bot_id, orders=orders, portfolio=portfolio, instruments=instruments)
-    if scene is None:
-        return Protection.FLAT
-    for finished in [o for o in scene.unfinished if _sold_out(o)]:
-        end_order(
-            finished,
-            orders=orders,
-            portfolio=portfolio,
-            updates=updates,
-            clock=clock,
-            instrument=scene.instrument,
-            quotes=quotes,
-        )
+    """Starts whatever the position lacks: a stop, an exit where a stop cannot be, or its end as dust.
+
+    UNDERSIZED when a stop rests for less than is held: who can reach the venue takes it off and calls again.
+    """
+    for _ in range(ATTEMPTS):
         scene = _scene(tenant, bot_id, orders=orders, portfolio=portfolio, instruments=instruments)
         if scene is None:
             return Protection.FLAT
-    if scene.has(Leg.EXIT):
-        return Protection.CLOSING
-    if scene.has(Leg.STOP):
-        return Protection.PROTECTED
-    if scene.has(Leg.ENTRY) and not can_rest(scene):
-        return Protection.WAITING  # too little to sell so far; the entry is still buying
-    order = _what_it_lacks(scene, orders=orders, quotes=quotes, namespace=namespace, now_ms=clock())
-    return _start(
-        order, scene.position, orders=orders, portfolio=portfolio, lifecycles=lifecycles, updates=updates, clock=clock
-    )
+        sold_out = scene.sold_out()
+        if sold_out is not None:
+            end_order(
+                sold_out,
+                orders=orders,
+                portfolio=portfolio,
+                updates=updates,
+                clock=clock,
+                instrument=scene.instrument,
+                quotes=quotes,
+            )
+            continue
+        if scene.has(Leg.EXIT):
+            return Protection.CLOSING
+        stop = scene.stop()
+        if stop is not None:
+            _link(stop, scene.position, portfolio=portfolio, updates=updates, clock=clock)
+            return _coverage(stop, scene)
+        if scene.has(Leg.ENTRY) and not can_rest(scene):
+            return Protection.WAITING  # too little to sell so far; the entry is still buying
+        order = _what_it_lacks(scene, orders=orders, quotes=quotes, namespace=namespace, now_ms=clock())
+        if _start(order, scene.position, orders, portfolio, lifecycles, updates, clock):
+            return Protection.STARTED
+    return Protection.WAITING
 
 
 def _scene(tenant: str, bot_id: str, *, orders: Orders, portfolio: Portfolio, instruments: Instruments) -> Scene | None:
@@ -135,24 +148,43 @@ def _stop_was_refused(position: Position, orders: Orders) -> bool:
 def _start(
     order: Order,
     position: Position,
-    *,
     orders: Orders,
     portfolio: Portfolio,
     lifecycles: Lifecycles,
     updates: TradeUpdates,
     clock: Clock,
-) -> Protection:
-    now = clock()
-    if orders.add(order):
-        updates.record(order.tenant, "order", order_row(order), at_ms=now)
-    link = {"stop_order_id": order.order_id} if order.leg is Leg.STOP else {"exit_order_id": order.order_id}
-    try:
-        linked = portfolio.save_position(replace(position, **link))  # type: ignore[arg-type]
-    except RACES:
-        return Protection.WAITING  # the position changed under us; whoever changed it calls here next
-    updates.record(order.tenant, "position", position_row(linked), at_ms=now)
+) -> bool:
+    """False when the position changed under us, or when this very order has come and gone and the next is due."""
+    is_new = orders.add(order)
+    if is_new:
+        updates.record(order.tenant, "order", order_row(order), at_ms=clock())
+    if not _link(order, position, portfolio=portfolio, updates=updates, clock=clock):
+        return False
+    if not is_new and orders.get(order.tenant, order.order_id).status.is_terminal:
+        return False
     lifecycles.start(order)
-    return Protection.STARTED
+    return True
+
+
+def _link(order: Order, position: Position, *, portfolio: Portfolio, updates: TradeUpdates, clock: Clock) -> bool:
+    """Names the order in the position. The chain of replacements hangs on it, and people look for it."""
+    field = "stop_order_id" if order.leg is Leg.STOP else "exit_order_id"
+    if getattr(position, field) == order.order_id:
+        return True
+    try:
+        linked = portfolio.save_position(replace(position, **{field: order.order_id}))  # type: ignore[arg-type]
+    except RACES:
+        return False
+    updates.record(order.tenant, "position", position_row(linked), at_ms=clock())
+    return True
+
+
+def _coverage(stop: Order, scene: Scene) -> Protection:
+    """A stop at the venue that sells less than is held; before it is there, PREPARE fits it by itself."""
+    limit = stop.limit_price or stop.reference_price
+    held = sellable(scene.position.quantity, price=limit, instrument=scene.instrument)
+    is_resting = stop.status is OrderStatus.ACKNOWLEDGED
+    return Protection.UNDERSIZED if is_resting and stop.quantity - stop.filled_quantity < held else Protection.PROTECTED
 
 
 def _sold_out(order: Order) -> bool:

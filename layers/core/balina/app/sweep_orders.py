@@ -7,9 +7,9 @@ a state machine or the venue fails in the middle.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from balina.app.drive_order import Works, ask, drive_order, settle
+from balina.app.drive_order import Works, ask, drive_order, protect, settle
 from balina.app.ports import Accounts
-from balina.app.protect_position import protect_position
+from balina.app.protect_position import Protection
 from balina.app.weigh_entry import kill_state
 from balina.model.bots import BotState
 from balina.model.errors import BalinaError, NotFoundError
@@ -85,18 +85,18 @@ def _safely(tenant: str, order_id: str, works: Works) -> str:
 
 def _protect(tenant: str, bot_id: str, works: Works) -> str:
     try:
-        protection = protect_position(
-            tenant,
-            bot_id,
-            orders=works.orders,
-            portfolio=works.portfolio,
-            instruments=works.instruments,
-            quotes=works.quotes,
-            lifecycles=works.lifecycles,
-            updates=works.updates,
-            clock=works.clock,
-            namespace=works.namespace,
-        )
+        protection = protect(tenant, bot_id, works=works)
+        if protection is Protection.UNDERSIZED:
+            return _resize_stop(tenant, bot_id, works)
     except BalinaError as exc:
         return f"failed:{type(exc).__name__}"
     return str(protection)
+
+
+def _resize_stop(tenant: str, bot_id: str, works: Works) -> str:
+    """Takes the small stop off the venue; settling it rests one for all that is held."""
+    position = works.portfolio.position(tenant, bot_id)
+    if position is None or position.stop_order_id is None:
+        return str(Protection.FLAT)
+    verdict = ask("cancel", tenant, position.stop_order_id, works=works)
+    return str(settle(tenant, position.stop_order_id, verdict=verdict, works=works)["position"])

@@ -12,9 +12,11 @@ Row = Mapping[str, object]
 class InMemoryTradeUpdates:
     def __init__(self) -> None:
         self.rows: list[tuple[str, str, dict[str, object]]] = []
+        self._latest_ms = 0
 
     def record(self, tenant: str, kind: str, row: Row, *, at_ms: int) -> None:
-        seq = f"EVT#{at_ms:013d}#{len(self.rows):010d}"
+        self._latest_ms = max(self._latest_ms, at_ms)
+        seq = f"EVT#{self._latest_ms:013d}#{len(self.rows):010d}"
         self.rows.append((tenant, seq, {**row, "kind": kind, "seq": seq, "at_ms": at_ms}))
 
     def since(self, tenant: str, cursor: str | None, *, limit: int = 100) -> Page[Row]:

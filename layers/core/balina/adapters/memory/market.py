@@ -65,5 +65,5 @@ class InMemoryBackfills:
     def __init__(self) -> None:
         self.requested: list[tuple[Feed, int]] = []
 
-    def request(self, feed: Feed, *, limit: int) -> None:
-        self.requested.append((feed, limit))
+    def request(self, feed: Feed, *, count: int) -> None:
+        self.requested.append((feed, count))

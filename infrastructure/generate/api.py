@@ -10,9 +10,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # The function's code is a bundle of its own, not part of the package.
 sys.path.insert(0, str(ROOT / "functions" / "api"))
 
-from chalicelib import documents, service  # noqa: E402
-
 from balina.runtime import container  # noqa: E402
+from chalicelib import documents, service  # noqa: E402
 from generate import gateway  # noqa: E402
 
 

@@ -4,7 +4,8 @@ from balina.app.delete_account import delete_account
 from balina.app.register_account import register_account
 from balina.contracts.accounts import Account, RegisterAccount
 from balina.contracts.pages import Page
-from balina.runtime.http import BodyCall, Call, Routes
+from balina.runtime.calls import BodyCall, Call
+from balina.runtime.http import Routes
 
 routes = Routes("accounts")
 

@@ -10,7 +10,8 @@ from balina.contracts.auth import (
     Session,
     User,
 )
-from balina.runtime.http import BodyCall, Call, Routes
+from balina.runtime.calls import BodyCall, Call
+from balina.runtime.http import Routes
 
 TICKET_LIFE_S = 60
 routes = Routes("auth")

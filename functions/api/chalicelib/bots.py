@@ -13,7 +13,8 @@ from balina.contracts.problems import FieldProblem
 from balina.model import bots as model
 from balina.model.errors import InvalidRequestError
 from balina.model.market import Instrument
-from balina.runtime.http import BodyCall, Call, QueryCall, Routes
+from balina.runtime.calls import BodyCall, Call, QueryCall
+from balina.runtime.http import Routes
 from balina.runtime.problems import InvalidFieldsError
 from balina.strategies.catalogue import card_of
 from chalicelib.symbols import instruments_of, unknown_symbol

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from balina.runtime.http import Document
+from balina.runtime.calls import Document
 
 VERSION = "1"
 

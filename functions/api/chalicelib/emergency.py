@@ -11,7 +11,8 @@ from balina.contracts.emergency import (
 )
 from balina.contracts.problems import FieldProblem
 from balina.model.errors import UnauthorizedError
-from balina.runtime.http import BodyCall, Call, Reply, Routes
+from balina.runtime.calls import BodyCall, Call, Reply
+from balina.runtime.http import Routes
 from balina.runtime.problems import InvalidFieldsError
 
 MAX_BOTS = 200

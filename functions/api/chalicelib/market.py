@@ -15,7 +15,8 @@ from balina.contracts.market import (
 from balina.contracts.pages import Page
 from balina.contracts.problems import FieldProblem
 from balina.model.market import Feed, Market, Timeframe
-from balina.runtime.http import BodyCall, Call, QueryCall, Routes
+from balina.runtime.calls import BodyCall, Call, QueryCall
+from balina.runtime.http import Routes
 from balina.runtime.problems import InvalidFieldsError
 from chalicelib.remembered import Remembered
 from chalicelib.symbols import instruments_of, require_known

@@ -2,7 +2,8 @@
 
 from chalice.app import Chalice, CognitoUserPoolAuthorizer
 
-from balina.runtime.http import Endpoint, Routes, Worlds, finish
+from balina.runtime.calls import Endpoint
+from balina.runtime.http import Routes, Worlds, finish
 from balina.runtime.tokens import SCOPE
 from chalicelib import accounts, auth, bots, emergency, market, strategies, system, trading
 

@@ -2,7 +2,8 @@
 
 from balina.contracts.catalogue import Strategy, catalogue
 from balina.contracts.pages import Page
-from balina.runtime.http import Call, Routes
+from balina.runtime.calls import Call
+from balina.runtime.http import Routes
 
 routes = Routes("strategies")
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from balina.contracts.problems import FieldProblem
 from balina.model.market import Instrument
-from balina.runtime.http import Call
+from balina.runtime.calls import Call
 from balina.runtime.problems import InvalidFieldsError
 from chalicelib.remembered import Remembered
 

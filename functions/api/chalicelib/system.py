@@ -2,7 +2,8 @@
 
 from balina.contracts.status import Health, KillSwitch, MarketStatus, Status
 from balina.model.market import Market
-from balina.runtime.http import Call, Document, Routes
+from balina.runtime.calls import Call, Document
+from balina.runtime.http import Routes
 from chalicelib import documents
 from chalicelib.symbols import instruments_of
 

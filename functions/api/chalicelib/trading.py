@@ -17,7 +17,8 @@ from balina.contracts.trading import (
     TradeQuery,
 )
 from balina.model.market import Market
-from balina.runtime.http import Call, QueryCall, Routes
+from balina.runtime.calls import Call, QueryCall
+from balina.runtime.http import Routes
 
 DAY_MS = 24 * 3600 * 1000
 MAX_EQUITY_POINTS = 288  # one every five minutes of a day

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
+
+from balina.contracts.examples import EXAMPLES
 from chalicelib import service
 from generate.api import rendered
-from jsonschema import Draft202012Validator
 
 ROOT = Path(__file__).resolve().parents[3]
 DOCUMENT: dict[str, Any] = json.loads((ROOT / "infrastructure" / "openapi.json").read_text(encoding="utf-8"))
@@ -84,7 +86,11 @@ def test_every_body_shows_an_example() -> None:
         if "requestBody" in op
     }
     schemas = DOCUMENT["components"]["schemas"]
-    assert all(schemas[reference.rsplit("/", 1)[1]].get("examples") for reference in bodies)
+    assert [name for name in (each.rsplit("/", 1)[1] for each in bodies) if not schemas[name].get("examples")] == []
+
+
+def test_every_example_belongs_to_a_schema() -> None:
+    assert set(EXAMPLES) <= set(DOCUMENT["components"]["schemas"])
 
 
 def test_every_operation_may_be_refused_as_a_problem() -> None:

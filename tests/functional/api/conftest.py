@@ -1,7 +1,6 @@
-"""The API in process: the real routes and use cases over real adapters on simulated tables, the rest doubles."""
+"""The API in process: the real routes and use cases over in-memory ports."""
 
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -17,9 +16,10 @@ from tests.functional.api.doubles import (
     FakeVault,
     RecordedBackfills,
     RecordedEvents,
-    RecordedLifecycles,
 )
 
+from balina.adapters.memory.world import ports
+from balina.app.ports import Quote
 from balina.model.bots import Account, Bot
 from balina.model.market import Candle, Feed, Instrument, Market, Timeframe
 from balina.runtime.container import Container
@@ -101,28 +101,8 @@ class Scene:
         return {**body, **changes}
 
 
-class StillMarket:
-    """Quotes of a market that stands still, one per symbol; a symbol without one was never traded."""
-
-    def __init__(self) -> None:
-        from balina.app.ports import Quote
-
-        self.quotes = {
-            Market("binance", symbol): Quote(
-                market=Market("binance", symbol),
-                last=Decimal("100.5"),
-                as_of_ms=NOW_MS - 1000,
-                change_24h=Decimal("0.01"),
-            )
-            for symbol in SYMBOLS[:2]
-        }
-        self.open: dict[Feed, Candle] = {}
-
-    def latest(self, market: Market) -> Any:
-        return self.quotes.get(market)
-
-    def open_candle(self, feed: Feed) -> Candle | None:
-        return self.open.get(feed)
+def a_quote(symbol: str, *, as_of_ms: int = NOW_MS - 1000) -> Quote:
+    return Quote(market=Market("binance", symbol), last=Decimal("100.5"), as_of_ms=as_of_ms, change_24h=Decimal("0.01"))
 
 
 def a_candle(open_ms: int, close: str = "100", **changes: Any) -> Candle:
@@ -148,14 +128,8 @@ def put_candles(scene: Scene, timeframe: Timeframe, count: int, symbol: str = "B
     return opens
 
 
-# Per module and no longer: while it lasts, nothing in this process reaches another cloud.
-@pytest.fixture(scope="module")
-def settings() -> Iterator[Settings]:
-    yield from _simulated_tables()
-
-
 @pytest.fixture
-def scene(settings: Settings) -> Scene:
+def scene() -> Scene:
     from chalicelib import market, service, symbols
 
     market.sparklines_seen.forget()
@@ -168,7 +142,10 @@ def scene(settings: Settings) -> Scene:
         "backfills": RecordedBackfills(),
         "events": RecordedEvents(),
     }
-    container = Container(settings).use(clock=clock, quotes=StillMarket(), lifecycles=RecordedLifecycles(), **doubles)
+    settings = Settings.from_env({"BALINA_STAGE": "test", "USER_POOL_CLIENT_ID": CLIENT_ID})
+    container = Container(settings).use(**{**ports(clock), **doubles}, clock=clock)
+    for symbol in SYMBOLS[:2]:
+        container.quotes.set(a_quote(symbol))  # type: ignore[attr-defined]
     container.instruments.put(
         [
             Instrument(
@@ -185,27 +162,3 @@ def scene(settings: Settings) -> Scene:
         ]
     )
     return Scene(app=service.build(lambda: container), container=container, clock=clock, **doubles)
-
-
-def _simulated_tables() -> Iterator[Settings]:
-    from moto import mock_aws
-    from tests.contract import tables
-
-    with mock_aws(), pytest.MonkeyPatch.context() as patch:
-        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-            patch.setenv(name, "test")
-        patch.delenv("AWS_ENDPOINT_URL", raising=False)
-        from botocore.session import get_session
-
-        client = get_session().create_client("dynamodb", region_name="us-east-1")
-        names = tables.create(client, suffix="api")
-        yield Settings.from_env(
-            {
-                "BALINA_STAGE": "test",
-                "AWS_REGION": "us-east-1",
-                "TRADING_TABLE": names["TradingTable"],
-                "MARKET_TABLE": names["MarketTable"],
-                "EPHEMERAL_TABLE": names["EphemeralTable"],
-                "USER_POOL_CLIENT_ID": CLIENT_ID,
-            }
-        )

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from balina.app.ports import Session
-from balina.model.errors import BalinaError, UnauthorizedError
+from balina.model.errors import BalinaError, InvalidRequestError, UnauthorizedError
 from balina.model.market import Feed
-from balina.model.orders import Order
 
 SAFE_KEY = {"trade": True, "withdraw": False, "transfer": False, "ip_restricted": True}
 
@@ -24,7 +23,7 @@ class FakeIdentity:
 
     def confirm(self, email: str, code: str) -> None:
         if code != "123456" or email not in self.passwords:
-            raise UnauthorizedError("the code is wrong or expired")
+            raise InvalidRequestError("the code is wrong or expired: ask for a new one")
 
     def login(self, email: str, password: str) -> Session:
         if self.passwords.get(email) != password:
@@ -78,14 +77,6 @@ class RecordedEvents:
 
     def publish(self, detail_type: str, detail: Mapping[str, object]) -> None:
         self.published.append((detail_type, detail))
-
-
-@dataclass
-class RecordedLifecycles:
-    started: list[Order] = field(default_factory=list)
-
-    def start(self, order: Order) -> None:
-        self.started.append(order)
 
 
 class FakeVault:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib import service
 from tests.functional.api import bundle  # noqa: F401 - puts the function's code on the path
 
 from balina.contracts.fields import Contract
-from balina.runtime.http import Endpoint
+from balina.runtime.calls import Endpoint
+from chalicelib import service
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,7 @@
 """Candles, prices, instruments, watchlist, freshness."""
 
-from dataclasses import replace
-
 import pytest
-from tests.functional.api.conftest import NOW_MS, SYMBOLS, Scene, a_candle, put_candles
+from tests.functional.api.conftest import NOW_MS, SYMBOLS, Scene, a_candle, a_quote, put_candles
 
 from balina.model.market import Feed, Timeframe
 
@@ -13,7 +11,7 @@ ONE_MINUTE = {"symbol": "BTC/USDT", "timeframe": "1m"}
 def test_candles_come_oldest_first_with_the_open_one_last(scene: Scene) -> None:
     opens = put_candles(scene, Timeframe.M1, 3)
     current = Timeframe.M1.open_of(NOW_MS)
-    scene.container.quotes.open[Feed.parse("binance#BTC/USDT#1m")] = a_candle(current, complete=False)  # type: ignore[attr-defined]
+    scene.container.quotes.open_candles[Feed.parse("binance#BTC/USDT#1m")] = a_candle(current, complete=False)  # type: ignore[attr-defined]
     items = scene.me.get("/candles", query=ONE_MINUTE).json["items"]
     assert [candle["open_ms"] for candle in items] == [*opens, current]
     assert [candle["complete"] for candle in items] == [True, True, True, False]
@@ -90,9 +88,7 @@ def test_a_watchlist_names_each_known_symbol_once(scene: Scene, symbols: list[st
 
 
 def test_status_says_which_markets_are_stale(scene: Scene) -> None:
-    quotes = scene.container.quotes.quotes  # type: ignore[attr-defined]
-    old = next(market for market in quotes if market.symbol == "ETH/USDT")
-    quotes[old] = replace(quotes[old], as_of_ms=NOW_MS - 600_000)
+    scene.container.quotes.set(a_quote("ETH/USDT", as_of_ms=NOW_MS - 600_000))  # type: ignore[attr-defined]
     status = scene.me.get("/status").json
     assert {market["symbol"]: market["stale"] for market in status["market"]} == {
         "BTC/USDT": False,

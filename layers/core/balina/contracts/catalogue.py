@@ -35,6 +35,7 @@ def schema_of(card: StrategyCard) -> dict[str, Any]:
             field.name: {
                 "type": _KINDS[field.type] if isinstance(field.type, type) else "string",
                 **({} if field.default is MISSING else {"default": field.default}),
+                **{name: list(limit) if isinstance(limit, tuple) else limit for name, limit in field.metadata.items()},
             }
             for field in declared
         },

@@ -9,8 +9,9 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
 from pydantic_core import core_schema
 
+from balina.contracts.examples import EXAMPLES
 from balina.contracts.problems import Problem
-from balina.runtime.http import PREFIX, Endpoint
+from balina.runtime.calls import PREFIX, Endpoint
 from balina.runtime.problems import KINDS, PROBLEM_JSON
 
 _TITLES: Final = {
@@ -92,8 +93,14 @@ def _schemas(endpoints: list[Endpoint]) -> tuple[Mapping[Any, dict[str, Any]], d
         list(wanted), ref_template="#/components/schemas/{model}", schema_generator=_Quiet
     )
     queries = {e.query.__name__ for e in endpoints if e.query}
-    schemas = {name: schema for name, schema in definitions["$defs"].items() if name not in queries}
+    schemas = {
+        name: _with_example(name, schema) for name, schema in definitions["$defs"].items() if name not in queries
+    }
     return {**references, "definitions": definitions["$defs"]}, schemas
+
+
+def _with_example(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {**schema, "examples": [EXAMPLES[name]]} if name in EXAMPLES else schema
 
 
 def _operation(endpoint: Endpoint, references: Mapping[Any, dict[str, Any]]) -> dict[str, Any]:

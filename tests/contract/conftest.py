@@ -32,29 +32,30 @@ def clock() -> Clock:
 
 
 @pytest.fixture(scope="session")
-def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def emulator_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a running emulator."""
     program = emulator.executable()
     if program is None:
         pytest.skip("no emulator: `make setup` installs it, or set BALINA_EMULATOR to its program")
-    with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith("AWS_")]:
-            patch.delenv(name)
-        for name, value in TEST_KEYS.items():
-            patch.setenv(name, value)
-        with emulator.running(program, tmp_path_factory.mktemp("emulator")) as address:
-            patch.setenv("AWS_ENDPOINT_URL", address)
-            yield address
+    with emulator.running(program, tmp_path_factory.mktemp("emulator")) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
-def table_names(cloud: str) -> dict[str, str]:
-    return tables.create(client_of("dynamodb"), suffix=uuid.uuid4().hex[:8])
+def table_names(emulator_address: str) -> dict[str, str]:
+    return tables.create(client_of("dynamodb", emulator_address), suffix=uuid.uuid4().hex[:8])
 
 
 @pytest.fixture
-def cloud_container(table_names: dict[str, str], clock: Clock) -> Container:
-    """The real adapters on the emulator's tables."""
+def cloud_container(
+    emulator_address: str, table_names: dict[str, str], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> Container:
+    """The real adapters on the emulator's tables. The environment is a test's own: others run against moto."""
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    for name, value in TEST_KEYS.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", emulator_address)
     settings = Settings.from_env(
         {
             "BALINA_STAGE": "test",
@@ -74,5 +75,12 @@ def tenant() -> str:
     return f"tenant-{uuid.uuid4().hex[:12]}"
 
 
-def client_of(service: str) -> Any:
-    return get_session().create_client(service, region_name="us-east-1")
+def client_of(service: str, endpoint: str | None = None) -> Any:
+    """A client of the emulator's: the given one, or inside a test the environment's."""
+    return get_session().create_client(
+        service,
+        region_name="us-east-1",
+        endpoint_url=endpoint or os.environ["AWS_ENDPOINT_URL"],
+        aws_access_key_id=TEST_KEYS["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=TEST_KEYS["AWS_SECRET_ACCESS_KEY"],
+    )

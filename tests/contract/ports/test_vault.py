@@ -17,8 +17,8 @@ SECRETS = {"api_key": "canary-key-4f1c", "api_secret": "canary-secret-9a2e"}
 
 
 @pytest.fixture(scope="session")
-def key_id(cloud: str) -> str:
-    return str(client_of("kms").create_key()["KeyMetadata"]["KeyId"])
+def key_id(emulator_address: str) -> str:
+    return str(client_of("kms", emulator_address).create_key()["KeyMetadata"]["KeyId"])
 
 
 @pytest.fixture

@@ -60,8 +60,8 @@ class Bench:
     def stop(self, **changes: Any) -> OrderRequest:
         trigger = RULES.floor_price(self.price * Decimal("0.9"))
         limit = RULES.floor_price(self.price * Decimal("0.89"))
-        values: dict[str, Any] = {"side": "sell", "type": "stop_loss_limit", "stop_price": trigger, "limit_price": limit}
-        return self.request(**(values | changes))
+        stop = {"side": "sell", "type": "stop_loss_limit", "stop_price": trigger, "limit_price": limit}
+        return self.request(**(stop | changes))
 
 
 def connected(exchange: LocalVenue, keys: dict[str, str]) -> Venue:

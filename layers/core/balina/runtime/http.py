@@ -5,7 +5,6 @@ route, parses the body with pydantic, lets nobody in without a verified token, s
 (Chalice's encoder would turn Decimal into float) and answers every refusal as a problem document.
 """
 
-import logging
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -16,6 +15,7 @@ from balina.contracts.fields import Contract
 from balina.contracts.problems import Problem
 from balina.model.errors import BalinaError, Broken, NotFoundError, UnauthorizedError
 from balina.runtime.calls import Answer, BodyCall, Document, Endpoint, QueryCall, Reply
+from balina.runtime.observability import logger
 from balina.runtime.problems import (
     PROBLEM_JSON,
     BodyTooLargeError,
@@ -45,7 +45,7 @@ SECURITY_HEADERS: Mapping[str, str] = {
 
 Worlds = Callable[[], World]
 Handler = TypeVar("Handler", bound=Callable[..., Any])
-logger = logging.getLogger(__name__)
+SERVICE = "api"
 
 
 class Routes:
@@ -123,6 +123,13 @@ def finish(app: Chalice) -> Callable[[Any, Callable[[Any], Any]], Any]:
             response = _refused_by_router(response, request)
         response.headers.update(SECURITY_HEADERS)
         response.headers["X-Request-Id"] = _request_id(request)
+        logger(SERVICE).info(
+            "request answered",
+            route=request.path if known else "unknown",
+            method=request.method if known else "",
+            status=response.status_code,
+            request_id=_request_id(request),
+        )
         return response
 
     return middleware
@@ -169,9 +176,9 @@ def _success(endpoint: Endpoint, result: Answer | Reply | None) -> Response:
 def _failure(error: BalinaError, request: Request) -> Response:
     problem = problem_of(error, instance=_instance(request), request_id=_request_id(request))
     if isinstance(error, Broken):
-        logger.error("request failed", exc_info=error, extra={"request_id": problem.request_id})
+        logger(SERVICE).error("request failed", exc_info=error, request_id=problem.request_id)
     elif isinstance(error, UnauthorizedError):
-        logger.warning("access denied", extra={"request_id": problem.request_id, "path": problem.instance})
+        logger(SERVICE).warning("access denied", request_id=problem.request_id, route=request.path)
     wait_s = retry_after_s(error)
     return _problem_response(problem, {"Retry-After": str(wait_s)} if wait_s is not None else {})
 

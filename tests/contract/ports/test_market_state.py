@@ -106,7 +106,8 @@ def test_after_a_lost_race_the_winners_state_is_read(container: Container, marke
 
 
 def test_the_venues_own_candle_is_not_replaced_by_one_with_holes(container: Container, market: Market) -> None:
-    theirs = Candle(KEY[1], *[Decimal(9)] * 5, trades=3)
+    nine = Decimal(9)
+    theirs = Candle(KEY[1], nine, nine, nine, nine, nine, trades=3)
     container.candles.put(Feed(market, Timeframe.M1), [theirs])
     with pytest.raises(StaleVersionError):
         container.aggregates.commit(first(market), {KEY: StoredCandle(PIECE, is_whole=False)})

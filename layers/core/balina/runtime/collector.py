@@ -54,6 +54,7 @@ class Collector:
         self._clock = VenueClock()
         self._heard_at = time.monotonic()
         self._heartbeat_due = False
+        self._stream: VenueStream | None = None
         self._wake = asyncio.Event()
         self._broken = asyncio.Event()
 
@@ -112,6 +113,7 @@ class Collector:
 
     async def _follow(self, stream: VenueStream) -> None:
         self._heard()
+        self._stream = stream
         following = asyncio.create_task(
             stream.follow(on_trades=self._take_trades, on_quote=self._take_quote, room=self._buffer.room)
         )
@@ -122,6 +124,7 @@ class Collector:
             for task in done:
                 task.result()
         finally:
+            self._stream = None
             for task in (following, watching, timing):
                 task.cancel()
             await asyncio.gather(following, watching, timing, return_exceptions=True)
@@ -167,6 +170,8 @@ class Collector:
             await asyncio.sleep(FLUSH_S)
 
     def _drain(self) -> Sequence[Outgoing]:
+        if self._stream is not None:
+            self._stream.sweep()
         is_stale = time.monotonic() - self._heard_at > STALE_S or not self._clock.is_set
         due, self._heartbeat_due = self._heartbeat_due, False
         self._wake.clear()

@@ -1,10 +1,7 @@
-"""A venue's public streams through ccxt.pro, with numbers as the venue wrote them (ccxt would make them floats).
-
-One watcher per symbol: a watcher over many symbols wakes for one and leaves the others' last trades until their next.
-"""
+"""A venue's public streams through ccxt.pro, with numbers as the venue wrote them (ccxt would make them floats)."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import ccxt
@@ -16,7 +13,7 @@ Row = Sequence[object]
 """`[id, ms, "price", "amount", "buy"|"sell"]`, as the market stream carries it."""
 TradesTaken = Callable[[str, Sequence[Row]], None]
 QuoteTaken = Callable[[str, str | None, str | None], None]
-Ready = Callable[[], asyncio.Future[None] | None]
+Room = Callable[[], Awaitable[None]]
 
 # What ccxt keeps per symbol while nobody looks; beyond it the oldest are lost and come back over REST as a gap.
 _CACHED_TRADES = 10_000
@@ -37,6 +34,8 @@ class VenueStream:
         on_malformed: Callable[[], None],
     ) -> None:
         self._symbols = list(symbols)
+        self._on_trades: TradesTaken | None = None
+        self._last: dict[str, object] = {}
         self._client = _client(venue, rest=rest, websocket=websocket, on_malformed=on_malformed)
 
     async def open(self) -> None:
@@ -54,40 +53,54 @@ class VenueStream:
         except (ccxt.BaseError, TypeError, ValueError) as exc:
             raise VenueUnavailableError(f"the venue's clock: {type(exc).__name__}") from exc
 
-    async def follow(self, *, on_trades: TradesTaken, on_quote: QuoteTaken, room: Callable[[], Any]) -> None:
+    async def follow(self, *, on_trades: TradesTaken, on_quote: QuoteTaken, room: Room) -> None:
         """Runs until something breaks. `room` is awaited before more is read: that is the back-pressure."""
+        self._on_trades = on_trades
         try:
             # One message subscribes all: venues cut off whoever sends one per symbol.
-            first = await self._client.watch_trades_for_symbols(self._symbols)
-            self._hand_over(first, on_trades)
+            await self._client.watch_trades_for_symbols(self._symbols)
+            self.sweep()
             async with asyncio.TaskGroup() as group:
                 for symbol in self._symbols:
-                    group.create_task(self._follow_trades(symbol, on_trades, room))
+                    group.create_task(self._follow_trades(symbol, room))
                 group.create_task(self._follow_quotes(on_quote))
         except ccxt.BaseError as exc:
             raise VenueUnavailableError(f"{type(exc).__name__}: {exc}"[:200]) from exc
         except ExceptionGroup as exc:
             raise VenueUnavailableError(f"{type(exc.exceptions[0]).__name__}: {exc.exceptions[0]}"[:200]) from exc
 
+    def sweep(self) -> None:
+        """Hands over what ccxt holds and has not told: a frame that comes while nobody waits wakes nobody."""
+        for symbol in self._symbols:
+            self._sweep(symbol)
+
     async def close(self) -> None:
         await self._client.close()
 
-    async def _follow_trades(self, symbol: str, on_trades: TradesTaken, room: Callable[[], Any]) -> None:
+    async def _follow_trades(self, symbol: str, room: Room) -> None:
         while True:
             await room()
-            self._hand_over(await self._client.watch_trades(symbol), on_trades)
+            # Only the wake-up is used: what it returns is not always all that came.
+            await self._client.watch_trades(symbol)
+            self._sweep(symbol)
 
     async def _follow_quotes(self, on_quote: QuoteTaken) -> None:
         while True:
             for symbol, quote in (await self._client.watch_bids_asks(self._symbols)).items():
                 on_quote(symbol, quote.get("bid"), quote.get("ask"))
 
-    def _hand_over(self, trades: Sequence[Mapping[str, Any]], on_trades: TradesTaken) -> None:
-        by_symbol: dict[str, list[Row]] = {}
-        for trade in trades:
-            by_symbol.setdefault(str(trade["symbol"]), []).append(_row(trade))
-        for symbol, rows in by_symbol.items():
-            on_trades(symbol, rows)
+    def _sweep(self, symbol: str) -> None:
+        held = self._client.trades.get(symbol)
+        if self._on_trades is None or not held:
+            return
+        last, fresh = self._last.get(symbol), []
+        for trade in reversed(held):
+            if trade is last:
+                break
+            fresh.append(_row(trade))
+        if fresh:
+            self._last[symbol] = held[-1]
+            self._on_trades(symbol, fresh[::-1])
 
 
 def _row(trade: Mapping[str, Any]) -> Row:

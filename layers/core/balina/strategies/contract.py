@@ -1,7 +1,7 @@
 """What a strategy is: settings, a lookback and a function from candle arrays to what it says at every candle."""
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields
 from types import MappingProxyType
 from typing import Any, ClassVar, Protocol, TypeVar
 
@@ -33,7 +33,7 @@ class StrategyCard:
 
     def parse(self, parameters: Mapping[str, object]) -> StrategySettings:
         """Settings from a bot's stored parameters; InvalidRequestError says which one is wrong and what it may be."""
-        known = {field.name: field for field in fields(self.settings)}
+        known = {declared.name: declared for declared in fields(self.settings)}
         unknown = sorted(set(parameters) - set(known))
         if unknown:
             raise InvalidRequestError(f"{self.name} has no parameter {unknown[0]!r}: choose from {', '.join(known)}")
@@ -58,7 +58,21 @@ def _typed(name: str, value: object, kind: Any) -> object:
     return value
 
 
-def within(name: str, value: float, low: float, high: float) -> None:
-    """Refuses NaN too, since it compares false with everything."""
-    if not low <= value <= high:
-        raise InvalidRequestError(f"{name} must be between {low:g} and {high:g}, not {value!r}")
+def bounded(default: float, low: float, high: float) -> Any:
+    """A number with limits, which the catalogue's JSON schema shows too."""
+    return field(default=default, metadata={"minimum": low, "maximum": high})
+
+
+def chosen(default: str, options: tuple[str, ...]) -> Any:
+    return field(default=default, metadata={"enum": options})
+
+
+def check_bounds(settings: StrategySettings) -> None:
+    """Refuses what is outside its limits, NaN included, since it compares false with everything."""
+    for name, declared in settings.__dataclass_fields__.items():
+        value, limits = getattr(settings, name), declared.metadata
+        if "enum" in limits and value not in limits["enum"]:
+            raise InvalidRequestError(f"{name} must be one of {', '.join(limits['enum'])}, not {value!r}")
+        if "minimum" in limits and not limits["minimum"] <= value <= limits["maximum"]:
+            low, high = limits["minimum"], limits["maximum"]
+            raise InvalidRequestError(f"{name} must be between {low:g} and {high:g}, not {value!r}")

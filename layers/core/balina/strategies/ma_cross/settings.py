@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from balina.model.errors import InvalidRequestError
-from balina.strategies.contract import StrategyCard, within
+from balina.strategies.contract import StrategyCard, bounded, check_bounds, chosen
 
 ATR_MEMORY = 4
 """The average true range forgets after this many periods, so that a bounded lookback gives what all history gives."""
@@ -13,22 +13,17 @@ ATR_MEMORY = 4
 class MaCross:
     """Long while the fast average is above the slow one. `join_trend` also enters a trend older than the start."""
 
-    fast: int = 5
-    slow: int = 20
-    atr_period: int = 14
-    atr_multiple: float = 2.0
-    entry_order: str = "market"
+    fast: int = bounded(5, 2, 200)
+    slow: int = bounded(20, 3, 400)
+    atr_period: int = bounded(14, 2, 100)
+    atr_multiple: float = bounded(2.0, 0.5, 10)
+    entry_order: str = chosen("market", ("market", "limit"))
     join_trend: bool = False
 
     def __post_init__(self) -> None:
-        within("fast", self.fast, 2, 200)
-        within("slow", self.slow, 3, 400)
-        within("atr_period", self.atr_period, 2, 100)
-        within("atr_multiple", self.atr_multiple, 0.5, 10)
+        check_bounds(self)
         if self.fast >= self.slow:
             raise InvalidRequestError(f"fast ({self.fast}) must be less than slow ({self.slow})")
-        if self.entry_order not in ("market", "limit"):
-            raise InvalidRequestError(f"entry_order must be 'market' or 'limit', not {self.entry_order!r}")
 
     @property
     def lookback(self) -> int:

@@ -34,6 +34,10 @@ down: .venv/.ready ## stop what `make up` started elsewhere
 reload: .venv/.ready ## bring changed code into the running platform
 	@$(LOCAL) reload
 
+.PHONY: logs
+logs: .venv/.ready ## what the functions wrote lately; FUNCTION=bot-tick for one
+	@$(LOCAL) logs
+
 .PHONY: forget
 forget: .venv/.ready ## delete the local platform's state
 	@$(LOCAL) forget

@@ -6,7 +6,7 @@ import signal
 import sys
 from types import FrameType
 
-from local import reload, running
+from local import function_logs, reload, running
 from local.cloud import LocalCloud
 from local.failures import Interrupted, LaunchError
 from local.memory import read_json
@@ -15,7 +15,7 @@ from local.progress import say, since_start
 
 
 def main() -> int:
-    commands = {"up": up, "down": down, "reload": reload.reload, "forget": forget}
+    commands = {"up": up, "down": down, "reload": reload.reload, "forget": forget, "logs": function_logs.show}
     name = sys.argv[1] if len(sys.argv) == 2 else ""
     if name not in commands:
         say(f"usage: python -m local {'|'.join(commands)}")

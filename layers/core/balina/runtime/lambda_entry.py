@@ -39,7 +39,7 @@ def lambda_entry(service: str, *, outcomes: Outcomes | None = None) -> Callable[
         def entry(event: Any, context: Any = None) -> Any:
             log = logger(service)
             log.thread_safe_clear_keys()
-            log.append_keys(**_ids_of(event), request_id=getattr(context, "aws_request_id", None))
+            log.thread_safe_append_keys(**_ids_of(event), request_id=getattr(context, "aws_request_id", None))
             try:
                 return handler(event, context)
             except BalinaError as exc:

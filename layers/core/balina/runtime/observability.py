@@ -25,15 +25,19 @@ class RedactingFormatter(LambdaPowertoolsFormatter):
 
 
 @cache
-def logger(service: str = "balina", level: str = "INFO") -> Logger:
+def logger(service: str = "balina", level: str | None = None) -> Logger:
+    """Without a level Powertools takes LOG_LEVEL from the environment."""
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
-    return Logger(
+    made = Logger(
         service=service,
         level=level,
         logger_formatter=RedactingFormatter(utc=True, use_rfc3339=True),
         use_rfc3339=True,
     )
+    # A handler further up, such as the Lambda runtime's own, would write the line again without redaction.
+    logging.getLogger(service).propagate = False
+    return made
 
 
 @cache

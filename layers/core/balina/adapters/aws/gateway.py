@@ -10,8 +10,8 @@ from balina.model.errors import SubmissionUncertainError, VenueUnavailableError
 
 # Longer than the function's own time-out, so that it is the function that gives up first.
 READ_TIMEOUT_S = 35.0
-# Actions that change something at the exchange: no answer means that nobody knows whether it happened.
-_EFFECTIVE = frozenset({"send", "cancel"})
+# The action that must not be repeated: no answer means that nobody knows whether it happened. A cancel may be.
+_SEND = "send"
 
 
 class LambdaVenueGateway:
@@ -32,12 +32,20 @@ class LambdaVenueGateway:
             raise self._unanswered(action) from exc
         if answer.get("FunctionError"):
             raise self._unanswered(action)
-        result: object = json.loads(body or b"null")
-        if not isinstance(result, dict) or "outcome" not in result:
+        result = _object(body)
+        if result is None or "outcome" not in result:
             raise self._unanswered(action)
         return result
 
     def _unanswered(self, action: str) -> SubmissionUncertainError | VenueUnavailableError:
-        if action in _EFFECTIVE:
+        if action == _SEND:
             return SubmissionUncertainError(f"no answer to {action}: look the order up before anything else")
         return VenueUnavailableError(f"no answer to {action}")
+
+
+def _object(body: bytes) -> Mapping[str, object] | None:
+    try:
+        content: object = json.loads(body)
+    except ValueError:
+        return None
+    return content if isinstance(content, dict) else None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from balina.app.ports import Quote
 from balina.contracts.market import (
     Candle,
     CandleQuery,
@@ -26,7 +27,7 @@ DEFAULT_VENUE = "binance"
 routes = Routes("market")
 
 # The last point of a sparkline is at most 15 minutes old anyway.
-sparklines_seen: Remembered[Market, list[Decimal]] = Remembered(life_ms=20_000)
+sparklines_seen: Remembered[Market, list[Decimal]] = Remembered(life_ms=60_000)
 
 
 @routes.get("/candles")
@@ -49,8 +50,9 @@ def list_prices(call: QueryCall[PriceQuery]) -> Page[Price]:
     known = instruments_of(call, call.query.venue)
     symbols = _split(call.query.symbols) if call.query.symbols else list(known)
     require_known(symbols, known, venue=call.query.venue, field="symbols")
-    found = (_price(call, Market(call.query.venue, symbol)) for symbol in symbols)
-    return Page[Price](items=[price for price in found if price])
+    markets = [Market(call.query.venue, symbol) for symbol in symbols]
+    quotes = call.world.quotes.latest_of(markets)
+    return Page[Price](items=[_price(call, quotes[market]) for market in markets if market in quotes])
 
 
 @routes.get("/instruments")
@@ -78,17 +80,14 @@ def save_watchlist(call: BodyCall[Watchlist]) -> Watchlist:
     return call.body
 
 
-def _price(call: Call, market: Market) -> Price | None:
-    quote = call.world.quotes.latest(market)
-    if quote is None:
-        return None
+def _price(call: Call, quote: Quote) -> Price:
     return Price(
-        venue=market.venue,
-        symbol=market.symbol,
+        venue=quote.market.venue,
+        symbol=quote.market.symbol,
         last=quote.last,
         change_24h=quote.change_24h,
         as_of_ms=quote.as_of_ms,
-        sparkline=list(_sparkline(call, market)),
+        sparkline=list(_sparkline(call, quote.market)),
     )
 
 

@@ -52,9 +52,10 @@ def list_positions(call: QueryCall[PositionQuery]) -> Page[Position]:
         for position in call.world.portfolio.positions(call.tenant)
         if call.query.bot_id in {None, position.bot_id}
     ]
-    prices = {market: _last(call, market) for market in {Market(each.venue, each.symbol) for each in wanted}}
-    items = [Position.of(position, last=prices[Market(position.venue, position.symbol)]) for position in wanted]
-    return Page[Position](items=items)
+    markets = [Market(position.venue, position.symbol) for position in wanted]
+    quotes = call.world.quotes.latest_of(markets)
+    last = [quotes[market].last if market in quotes else None for market in markets]
+    return Page[Position](items=[Position.of(each, last=price) for each, price in zip(wanted, last, strict=True)])
 
 
 @routes.post("/orders/{order_id}/cancel", status=202, problems=(404, 409, 424))
@@ -79,11 +80,6 @@ def portfolio(call: Call) -> Portfolio:
         as_of_ms=value.as_of_ms,
         history=[EquityPoint(at_ms=at_ms, equity=equity) for at_ms, equity in _thinned(history)],
     )
-
-
-def _last(call: Call, market: Market) -> Decimal | None:
-    quote = call.world.quotes.latest(market)
-    return quote.last if quote else None
 
 
 def _thinned(points: Sequence[tuple[int, Decimal]]) -> Sequence[tuple[int, Decimal]]:

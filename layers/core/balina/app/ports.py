@@ -216,6 +216,10 @@ class Quote:
 
 class Quotes(Protocol):
     def latest(self, market: Market) -> Quote | None: ...
+    def latest_of(self, markets: Sequence[Market]) -> Mapping[Market, Quote]:
+        """Those that were ever seen, in as few reads as possible. For pages: what is a moment old will do."""
+        ...
+
     def open_candle(self, feed: Feed) -> Candle | None: ...
 
 

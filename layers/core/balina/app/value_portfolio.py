@@ -30,12 +30,10 @@ def value_portfolio(
     for account in accounts.of_tenant(tenant):
         rows = portfolio.balances(tenant, account.account_id)
         cash += sum((from_minor(row.available + row.reserved) for row in rows if row.asset == CURRENCY), ZERO)
+    positions = portfolio.positions(tenant)
+    seen = quotes.latest_of([Market(position.venue, position.symbol) for position in positions])
     held = ZERO
-    prices: dict[Market, Decimal | None] = {}
-    for position in portfolio.positions(tenant):
-        market = Market(position.venue, position.symbol)
-        if market not in prices:
-            quote = quotes.latest(market)
-            prices[market] = quote.last if quote else None
-        held += position.quantity * (prices[market] or position.entry_price)
+    for position in positions:
+        quote = seen.get(Market(position.venue, position.symbol))
+        held += position.quantity * (quote.last if quote else position.entry_price)
     return Valuation(cash=cash, positions_value=held, as_of_ms=clock())

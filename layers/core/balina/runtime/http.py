@@ -43,6 +43,13 @@ SECURITY_HEADERS: Mapping[str, str] = {
     "X-Frame-Options": "DENY",
 }
 
+ROUTER_ADVICE: Mapping[int, str] = {
+    400: "The request could not be read.",
+    404: "There is no such route; see /api/v1/openapi.json.",
+    405: "This path does not know the method; the Allow header lists those it knows.",
+    415: "Send the body as JSON, with Content-Type: application/json.",
+}
+
 Worlds = Callable[[], World]
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 SERVICE = "api"
@@ -118,7 +125,7 @@ def finish(app: Chalice) -> Callable[[Any, Callable[[Any], Any]], Any]:
 
     def middleware(request: Request, proceed: Callable[[Request], Response]) -> Response:
         known = request is not None and request.path in app.routes
-        response = proceed(request) if known else Response({"Message": "There is nothing here."}, status_code=404)
+        response = proceed(request) if known else Response({}, status_code=404)
         if isinstance(response.body, dict):
             response = _refused_by_router(response, request)
         response.headers.update(SECURITY_HEADERS)
@@ -185,7 +192,7 @@ def _failure(error: BalinaError, request: Request) -> Response:
 
 def _refused_by_router(response: Response, request: Request) -> Response:
     kind = kind_of_status(response.status_code)
-    detail = str(response.body.get("Message", kind.title)) if kind.status < 500 else "Recorded under this request_id."
+    detail = ROUTER_ADVICE.get(kind.status, "Something is wrong on our side; it was recorded under this request_id.")
     problem = Problem(
         type=kind.uri,
         title=kind.title,
@@ -226,8 +233,8 @@ def _could_be_id(text: str) -> bool:
 
 
 def _instance(request: Request) -> str:
-    path = request.context.get("path") if request is not None else None
-    return str(path or getattr(request, "path", ""))
+    """The path as the caller knows it: without the stage, which only the gateway sees."""
+    return str(request.to_original_event().get("path") or request.path) if request is not None else ""
 
 
 def _request_id(request: Request) -> str:

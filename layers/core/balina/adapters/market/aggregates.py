@@ -116,6 +116,20 @@ class DynamoQuotes:
         row = read_state(self._client, self._table, market, consistent=True)
         return quote_of(aggregate_of(row)) if row else None
 
+    def latest_of(self, markets: Sequence[Market]) -> Mapping[Market, Quote]:
+        found: dict[Market, Quote] = {}
+        wanted = [{"pk": {"S": str(market)}, "sk": {"S": STATE_SORT_KEY}} for market in dict.fromkeys(markets)]
+        while wanted:
+            chunk, wanted = wanted[:_BATCH_KEYS], wanted[_BATCH_KEYS:]
+            with _refusals():
+                answer = self._client.batch_get_item(RequestItems={self._table: {"Keys": chunk}})
+            for row in answer["Responses"].get(self._table, ()):
+                quote = quote_of(aggregate_of(row))
+                if quote is not None:
+                    found[quote.market] = quote
+            wanted += answer.get("UnprocessedKeys", {}).get(self._table, {}).get("Keys", [])
+        return found
+
     def live(self, market: Market) -> LiveMarket | None:
         row = read_state(self._client, self._table, market, consistent=True)
         return live_of(aggregate_of(row)) if row else None

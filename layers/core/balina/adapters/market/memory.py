@@ -47,6 +47,10 @@ class InMemoryAggregates:
         row = self.rows.get(market)
         return quote_of(row) if row else None
 
+    def latest_of(self, markets: Sequence[Market]) -> Mapping[Market, Quote]:
+        quotes = {market: self.latest(market) for market in markets}
+        return {market: quote for market, quote in quotes.items() if quote is not None}
+
     def live(self, market: Market) -> LiveMarket | None:
         row = self.rows.get(market)
         return live_of(row) if row else None

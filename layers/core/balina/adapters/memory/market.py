@@ -1,6 +1,6 @@
 """Candles, latest prices and instruments in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from balina.app.ports import Quote
 from balina.model.errors import NotFoundError
@@ -38,6 +38,9 @@ class InMemoryQuotes:
 
     def latest(self, market: Market) -> Quote | None:
         return self.rows.get(market)
+
+    def latest_of(self, markets: Sequence[Market]) -> Mapping[Market, Quote]:
+        return {market: self.rows[market] for market in markets if market in self.rows}
 
     def open_candle(self, feed: Feed) -> Candle | None:
         return self.open_candles.get(feed)

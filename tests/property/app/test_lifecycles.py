@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from tests.property.app.simulation import ACCOUNT, TENANT, Simulation, Trouble, entries
 
-from balina.adapters.memory.faults import FaultRates
+from balina.adapters.memory.faults import NONE
 from balina.model.money import ZERO, from_minor
 from balina.model.orders import Leg, OrderStatus, VenueState
 from balina.portfolio.ledger import AVAILABLE, RESERVED, Move, totals
@@ -94,7 +94,7 @@ def judge(simulation: Simulation) -> None:
     trades_add_up(simulation)
 
 
-CALM = FaultRates(0, 0, 0, 0, 0, 0)
+CALM = NONE
 
 
 @pytest.mark.parametrize("seed", range(4))

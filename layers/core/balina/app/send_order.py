@@ -131,7 +131,7 @@ def _deny(
 def _claim(order: Order, *, orders: Orders, portfolio: Portfolio, clock: Clock) -> Order:
     now = clock()
     claimed = moved(order, OrderStatus.SENDING, now_ms=now, sent_ms=now, epoch=order.epoch + 1)
-    if order.leg is not Leg.EXIT or order.epoch:
+    if order.leg is not Leg.EXIT or order.reserved_asset is not None:
         return orders.advance(claimed, expected=order.status)
     return _claim_exit(claimed, orders=orders, portfolio=portfolio, now_ms=now)
 
@@ -154,7 +154,9 @@ def _submit(
         seen = venue.send(request_of(order))
     except VenueRejectedError as exc:
         return _rejected(order, exc, orders=orders, portfolio=portfolio, updates=updates, clock=clock)
-    except (SubmissionUncertainError, Transient):
+    except Transient as exc:
+        return _turned_away(order, exc, orders=orders, portfolio=portfolio, updates=updates, clock=clock)
+    except SubmissionUncertainError:
         return _uncertain(order, orders=orders, updates=updates, clock=clock)
     return acknowledged(order, seen, orders=orders, portfolio=portfolio, updates=updates, clock=clock)
 
@@ -181,6 +183,27 @@ def _rejected(
     reason = f"refused by the venue: {refusal}"
     abort_order(order, reason=reason, orders=orders, portfolio=portfolio, updates=updates, clock=clock)
     return {"outcome": "REJECTED", "reason": reason, "code": refusal.code}
+
+
+def _turned_away(
+    order: Order,
+    cause: Transient,
+    *,
+    orders: Orders,
+    portfolio: Portfolio,
+    updates: TradeUpdates,
+    clock: Clock,
+) -> Answer:
+    """This request provably placed nothing (no connection, or asked to slow down). An entry's moment has passed; a
+    protective order goes back to where it was, unless an earlier request of it is still unaccounted for."""
+    if order.epoch > 1:
+        return _uncertain(order, orders=orders, updates=updates, clock=clock)
+    if not order.leg.is_protective:
+        abort_order(order, reason=str(cause), orders=orders, portfolio=portfolio, updates=updates, clock=clock)
+        return {"outcome": "REJECTED", "reason": str(cause)}
+    back = moved(order, OrderStatus.PREPARED, now_ms=clock(), epoch=order.epoch - 1, sent_ms=None)
+    orders.advance(back, expected=OrderStatus.SENDING)
+    return {"outcome": "UNREACHABLE", "reason": str(cause)}
 
 
 def _uncertain(order: Order, *, orders: Orders, updates: TradeUpdates, clock: Clock) -> Answer:

@@ -46,11 +46,14 @@ class OrderStatus(StrEnum):
 
 
 # The order machine of docs/life-of-an-order.md. A late fill of an order we had given up reaches us through
-# QUARANTINED → ACKNOWLEDGED; nothing ever leaves SETTLED or ABORTED.
+# QUARANTINED → ACKNOWLEDGED; SENDING goes back to PREPARED when its request provably placed nothing; nothing ever
+# leaves SETTLED or ABORTED.
 TRANSITIONS: dict[OrderStatus, frozenset[OrderStatus]] = {
     OrderStatus.INTENDED: frozenset({OrderStatus.PREPARED, OrderStatus.ABORTED}),
     OrderStatus.PREPARED: frozenset({OrderStatus.SENDING, OrderStatus.ABORTED}),
-    OrderStatus.SENDING: frozenset({OrderStatus.ACKNOWLEDGED, OrderStatus.UNKNOWN, OrderStatus.ABORTED}),
+    OrderStatus.SENDING: frozenset(
+        {OrderStatus.ACKNOWLEDGED, OrderStatus.UNKNOWN, OrderStatus.ABORTED, OrderStatus.PREPARED}
+    ),
     OrderStatus.UNKNOWN: frozenset(
         {OrderStatus.ACKNOWLEDGED, OrderStatus.QUARANTINED, OrderStatus.SENDING, OrderStatus.ABORTED}
     ),

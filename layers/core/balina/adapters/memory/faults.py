@@ -7,7 +7,7 @@ from decimal import Decimal
 from random import Random
 
 from balina.app.ports import Clock, OrderRequest, Venue
-from balina.model.errors import SubmissionUncertainError, VenueRejectedError, VenueUnavailableError
+from balina.model.errors import RateLimitedError, SubmissionUncertainError, VenueRejectedError, VenueUnavailableError
 from balina.model.orders import VenueOrder
 
 RECEIVE_WINDOW_MS = 5_000
@@ -23,9 +23,10 @@ class FaultRates:
     invisible: float = 0.05
     invisible_ms: int = 120_000
     question_fails: float = 0.05
+    turned_away: float = 0.04
 
 
-NONE = FaultRates(0, 0, 0, 0, 0, 0)
+NONE = FaultRates(0, 0, 0, 0, 0, 0, 0)
 
 
 @dataclass(slots=True)
@@ -43,6 +44,8 @@ class FaultyVenue:
 
     def send(self, request: OrderRequest) -> VenueOrder:
         self.deliver()
+        if self.random.random() < self.rates.turned_away:
+            raise RateLimitedError("the venue asks to slow down")
         if self.on_send is not None:
             self.on_send(request)
         uncertain = SubmissionUncertainError(f"order {request.client_order_id} may be at the venue")

@@ -106,7 +106,7 @@ class Container:
     def live_quotes(self) -> market_ports.LiveQuotes:
         from balina.adapters.market.aggregates import DynamoQuotes
 
-        return DynamoQuotes(self._clients.get("dynamodb"), table=self.settings.needed("MARKET_TABLE"))
+        return DynamoQuotes(self._dynamo, table=self.settings.needed("MARKET_TABLE"))
 
     @cached_property
     def refused_records(self) -> market_ports.RefusedRecords:
@@ -216,10 +216,10 @@ class Container:
 
         return Clients(region=self.settings.aws_region)
 
-    @cached_property
+    @property
     def _dynamo(self) -> Any:
         """botocore's own client, for the market's rows, which are read and written in hundreds."""
-        return self._clients.get("dynamodb", read_timeout_s=3.0)
+        return self._store.client
 
     @cached_property
     def _store(self) -> "Store":

@@ -1,5 +1,5 @@
-"""Closed candles, read in hundreds on every tick: straight over botocore, since PynamoDB's models cost four times the
-time of the call itself here (docs/adr/0010-pynamodb-rows.md)."""
+"""Closed candles, hundreds at a time: uniform rows without conditions, straight over botocore, as the market pipeline
+writes them too (docs/adr/0031-pynamodb-for-entities.md)."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager

@@ -49,6 +49,11 @@ class Store:
             max_pool_connections=16,
         )
 
+    @property
+    def client(self) -> Any:
+        """botocore's client itself, the same one, for rows that are read and written in hundreds."""
+        return self._connection.client
+
     def table(self, name: str, *, indexes: Sequence[str] = ()) -> "Table":
         return Table(self._connection, name, indexes=tuple(indexes))
 

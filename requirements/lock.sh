@@ -21,7 +21,7 @@ layer() {
   compile "layers/$name/requirements.in" -c requirements/dev.txt "${flags[@]}" -o "layers/$name/requirements.txt"
 }
 layer core boto3 botocore s3transfer urllib3 python-dateutil six pip setuptools wheel click pyyaml inquirer blessed \
-  editor jinxed readchar runs wcwidth xmod ansicon
+  editor jinxed packaging readchar runs wcwidth xmod ansicon
 layer exchange aiohttp aiohappyeyeballs aiohttp-fast-zlib aiosignal attrs coincurve frozenlist multidict \
   propcache pycparser typing-extensions uvloop winloop yarl zlib-ng setuptools
 layer numeric none

@@ -8,15 +8,25 @@ VENUES = ("binance", "bybit", "okx", "bitget", "kraken")
 
 # What each package keeps or loses; measured against what the functions import.
 _LOST = {
-    "core": ("aws_lambda_powertools/event_handler/openapi/swagger_ui", "pydantic/v1", "pydantic/mypy.py"),
-    "exchange": (),
-    "numeric": (
-        "numpy/f2py",
-        "numpy/_core/include",
-        "numpy/random/lib",
-        "numpy/_core/lib",
-        "numpy/doc",
+    "core": (
+        "aws_lambda_powertools/event_handler",
+        *(
+            f"aws_lambda_powertools/utilities/{name}"
+            for name in (
+                "auth_alpha",
+                "data_masking",
+                "feature_flags",
+                "kafka",
+                "parameters",
+                "streaming",
+                "validation",
+            )
+        ),
+        "pydantic/v1",
+        "pydantic/mypy.py",
     ),
+    "exchange": (),
+    "numeric": ("numpy/f2py", "numpy/_core/include", "numpy/random/lib", "numpy/_core/lib", "numpy/doc"),
 }
 _CHALICE_KEPT = {"__init__.py", "app.py", "py.typed"}
 _CCXT_KEPT = {"__init__.py", "base", "abstract", "static_dependencies", *(f"{venue}.py" for venue in VENUES)}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import ROOT
+from tests.infrastructure.declared import FUNCTIONS
 
 LAMBDA_LIMIT_BYTES = 250 * 1024 * 1024
 LAYERS = ("core", "exchange", "numeric")
@@ -32,15 +33,20 @@ def test_all_layers_together_fit_into_what_lambda_unpacks(built: dict[str, Path]
 
 
 @pytest.mark.parametrize("layer", LAYERS)
-def test_every_module_has_byte_code_that_is_never_checked(built: dict[str, Path], layer: str) -> None:
-    sources = list(built[layer].rglob("*.py"))
-    flags = {
-        source: struct.unpack("<I", Path(importlib.util.cache_from_source(str(source))).read_bytes()[4:8])[0]
-        for source in sources
-    }
+def test_all_byte_code_is_of_the_kind_that_is_never_checked(built: dict[str, Path], layer: str) -> None:
+    flags = {file: struct.unpack("<I", file.read_bytes()[4:8])[0] for file in built[layer].rglob("*.pyc")}
 
-    assert sources
-    assert {source.name for source, flag in flags.items() if flag != UNCHECKED_HASH} == set()
+    assert flags
+    assert {file.name for file, flag in flags.items() if flag != UNCHECKED_HASH} == set()
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_only_our_own_package_ships_its_sources_and_every_one_is_compiled(built: dict[str, Path], layer: str) -> None:
+    own = built[layer] / "python" / "balina"
+    sources = list(built[layer].rglob("*.py"))
+
+    assert [source for source in sources if not source.is_relative_to(own)] == []
+    assert [source for source in sources if not Path(importlib.util.cache_from_source(str(source))).exists()] == []
 
 
 @pytest.mark.parametrize(
@@ -56,6 +62,17 @@ def test_a_runtime_with_only_boto3_imports_what_the_functions_need(
     built: dict[str, Path], layers: tuple[str, ...], code: str
 ) -> None:
     done = _in_runtime(built, layers, code)
+
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+def test_every_handler_imports_with_the_layers_its_function_has(built: dict[str, Path], name: str) -> None:
+    function = FUNCTIONS[name]
+    module = function.get("Handler", "handler.handler").split(".")[0]
+    layers = ("core", *(str(layer["Ref"]).removesuffix("Layer").lower() for layer in function.get("Layers", [])))
+
+    done = _in_runtime(built, layers, f"import sys; sys.path.insert(0, '{ROOT}/functions/{name}'); import {module}")
 
     assert done.returncode == 0, done.stderr
 
@@ -80,7 +97,7 @@ def test_the_core_layer_carries_no_deployment_tools(built: dict[str, Path]) -> N
     names = {path.name for path in (built["core"] / "python").iterdir()}
 
     assert names.isdisjoint({"boto3", "botocore", "pip", "setuptools", "inquirer", "click"})
-    assert {path.name for path in (built["core"] / "python" / "chalice").glob("*.py")} == {"__init__.py", "app.py"}
+    assert {path.name for path in (built["core"] / "python" / "chalice").glob("*.pyc")} == {"__init__.pyc", "app.pyc"}
 
 
 def _in_runtime(built: dict[str, Path], layers: tuple[str, ...], code: str) -> "subprocess.CompletedProcess[str]":

@@ -7,17 +7,12 @@ from typing import Any
 
 import pytest
 from tests.conftest import ROOT
+from tests.infrastructure.declared import FUNCTIONS
 
 from local.template_values import load
 
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 TEMPLATES = sorted((ROOT / "infrastructure").glob("*.yaml"))
-TEMPLATE = load(ROOT / "template.yaml")
-FUNCTIONS = {
-    str(resource["Properties"]["CodeUri"]).removeprefix("functions/"): resource["Properties"]
-    for resource in TEMPLATE["Resources"].values()
-    if resource["Type"] == "AWS::Serverless::Function"
-}
 DATA_TYPES = ("AWS::DynamoDB::Table", "AWS::KMS::Key", "AWS::Cognito::UserPool", "AWS::S3::Bucket")
 
 

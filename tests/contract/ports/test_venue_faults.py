@@ -9,6 +9,7 @@ import pytest
 from tests.contract.exchange.local_venue import LocalVenue, free_port
 from tests.contract.ports.test_venue import SYMBOL, connected
 
+from balina.adapters.venues import account
 from balina.app.ports import OrderRequest
 from balina.model.errors import (
     RateLimitedError,
@@ -94,8 +95,8 @@ def test_an_order_that_may_not_have_arrived_is_uncertain_and_is_not_found(
     assert venue.find(request.client_order_id, SYMBOL) is None
 
 
-def test_a_time_out_is_uncertain(exchange: LocalVenue, venue: Any) -> None:
-    venue._client.timeout = 300
+def test_a_time_out_is_uncertain(exchange: LocalVenue, venue: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(account, "SEND_TIMEOUT_MS", 300)
     exchange.sim("POST", "faults", {"kind": "timeout_after", "count": 1, "seconds": 1})
     request = a_request()
     with pytest.raises(SubmissionUncertainError):

@@ -7,7 +7,7 @@ from typing import Any
 from balina.adapters.venues.clocks import VenueClock
 from balina.adapters.venues.errors import FAILED, LOCAL, about_the_key, after_question, after_send
 from balina.adapters.venues.instruments import InstrumentShelf
-from balina.adapters.venues.library import Exchange
+from balina.adapters.venues.library import SEND_TIMEOUT_MS, Exchange
 from balina.adapters.venues.parsing import venue_order
 from balina.app.ports import OrderRequest
 from balina.model.errors import (
@@ -41,7 +41,7 @@ class CcxtVenue:
             self._prepare(request.symbol)
         except NotFoundError as exc:
             raise VenueRejectedError(str(exc), code=LOCAL) from exc
-        self._exchange.begin()
+        self._exchange.begin(timeout_ms=SEND_TIMEOUT_MS)
         try:
             answer = self._client.create_order(
                 request.symbol,

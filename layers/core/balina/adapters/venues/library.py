@@ -13,8 +13,11 @@ from urllib3.util.retry import Retry
 from balina.adapters.venues.declarations import Declaration
 from balina.model.market import Instrument
 
-TIMEOUT_MS = 10_000
+SEND_TIMEOUT_MS = 10_000
 """Binance's own engine gives up after ten seconds and says so; waiting less would create doubt it can settle."""
+
+QUESTION_TIMEOUT_MS = 4_000
+"""A question may be asked again. A send with the questions around it must end before the function's time is up."""
 
 
 @dataclass(slots=True)
@@ -25,8 +28,9 @@ class Exchange:
     declaration: Declaration
     is_sandbox: bool
 
-    def begin(self) -> None:
+    def begin(self, *, timeout_ms: int = QUESTION_TIMEOUT_MS) -> None:
         """Forgets the last answer, so that what is looked at afterwards belongs to the next request."""
+        self.client.timeout = timeout_ms
         self.client.balina_sent = False
         self.client.balina_status = None
         self.client.balina_retry_after = None
@@ -69,7 +73,6 @@ def build(
             "apiKey": api_key,
             "secret": api_secret,
             "enableRateLimit": False,
-            "timeout": TIMEOUT_MS,
             "number": str,
             "maxRetriesOnFailure": 0,
             "enableLastJsonResponse": True,

@@ -23,14 +23,14 @@ def executable() -> Path | None:
 
 
 @contextmanager
-def running(program: Path, state: Path) -> Iterator[str]:
+def running(program: Path, state: Path, *, services: str = SERVICES) -> Iterator[str]:
     """Yields the emulator's address."""
     port = _free_port()
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("AWS_")},
         "GATEWAY_PORT": str(port),
         "BIND_HOST": "127.0.0.1",
-        "SERVICES": SERVICES,
+        "SERVICES": services,
         "SFTP_ENABLED": "0",
         "IOT_MTLS_ENABLED": "0",
         "LOG_LEVEL": "WARNING",

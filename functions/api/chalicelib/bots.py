@@ -8,6 +8,7 @@ from balina.app.start_bot import start_bot
 from balina.app.stop_bot import stop_bot
 from balina.app.warm_up import warm_up
 from balina.contracts.bots import Bot, CreateBot, Signal, SignalQuery
+from balina.contracts.catalogue import wrong_parameters
 from balina.contracts.pages import ListQuery, Page
 from balina.contracts.problems import FieldProblem
 from balina.model import bots as model
@@ -123,10 +124,15 @@ def _check(asked: CreateBot, instrument: Instrument | None, call: Call) -> None:
         problems = [FieldProblem(field="symbol", message=unknown_symbol(asked.symbol, known, venue=asked.venue))]
     else:
         problems = _complaints("stake", lambda: check_stake(asked.stake, instrument))
-    unknown = _complaints("strategy", lambda: card_of(asked.strategy))
-    problems += unknown or _complaints("parameters", lambda: card_of(asked.strategy).parse(asked.parameters))
+    problems += _complaints("strategy", lambda: card_of(asked.strategy)) or _parameters(asked)
     if problems:
         raise InvalidFieldsError(problems)
+
+
+def _parameters(asked: CreateBot) -> list[FieldProblem]:
+    card = card_of(asked.strategy)
+    # One by one first; only parameters that are fine by themselves can be judged together.
+    return wrong_parameters(card, asked.parameters) or _complaints("parameters", lambda: card.parse(asked.parameters))
 
 
 def _complaints(field: str, check: Callable[[], object]) -> list[FieldProblem]:

@@ -130,6 +130,10 @@ def put_candles(scene: Scene, timeframe: Timeframe, count: int, symbol: str = "B
 
 @pytest.fixture
 def scene() -> Scene:
+    return make_scene()
+
+
+def make_scene() -> Scene:
     from chalicelib import market, service, symbols
 
     market.sparklines_seen.forget()

@@ -101,7 +101,13 @@ def test_status_says_which_markets_are_stale(scene: Scene) -> None:
 def test_the_catalogue_describes_the_parameters(scene: Scene) -> None:
     [strategy] = scene.me.get("/strategies").json["items"]
     assert strategy["name"] == "ma_cross"
-    assert strategy["parameters"]["properties"]["fast"]["default"] == 5
+    assert strategy["parameters"]["properties"]["fast"] == {
+        "type": "integer",
+        "default": 5,
+        "minimum": 2,
+        "maximum": 200,
+    }
+    assert strategy["parameters"]["properties"]["entry_order"]["enum"] == ["market", "limit"]
 
 
 def test_anybody_may_ask_whether_it_lives(scene: Scene) -> None:

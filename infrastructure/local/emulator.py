@@ -29,6 +29,8 @@ def start(options: Options) -> Child:
         "BIND_HOST": HOST,
         "GATEWAY_PORT": str(options.emulator_port),
         "IOT_MTLS_ENABLED": "0",
+        # Longer than a quarter of an hour, the rhythm of most candles: a burst finds its workers warm.
+        "LAMBDA_WARM_TTL_SECONDS": "960",
         "LOG_LEVEL": os.environ.get("BALINA_EMULATOR_LOG", "WARNING"),
         "PERSIST_STATE": "1",
         "S3_DATA_DIR": str(home / "s3"),

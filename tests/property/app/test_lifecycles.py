@@ -2,14 +2,18 @@
 
 from collections import Counter
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from tests.property.app.simulation import ACCOUNT, TENANT, Simulation, Trouble, entries
 
 from balina.adapters.memory.faults import NONE
+from balina.app import book_fills, look_up_order, protect_position, send_order
+from balina.execution.machine import Lookup
+from balina.model.errors import BalinaError
 from balina.model.money import ZERO, from_minor
 from balina.model.orders import Leg, OrderStatus, VenueState
-from balina.portfolio.ledger import AVAILABLE, RESERVED, Move, totals
+from balina.portfolio.ledger import AVAILABLE, RESERVED, Move, Posting, totals
 
 CANDLES = 30
 
@@ -97,15 +101,82 @@ def judge(simulation: Simulation) -> None:
 CALM = NONE
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_without_trouble_bots_enter_protect_and_leave(seed: int) -> None:
-    simulation = lived(seed, trouble=Trouble(0, 0, 0, 0), rates=CALM)
-    judge(simulation)
-    legs = Counter(order.leg for order in simulation.orders if order.status is OrderStatus.SETTLED)
-    assert legs[Leg.ENTRY] >= 3
-    assert legs[Leg.EXIT] + legs[Leg.STOP] >= 2
+VARIETIES: dict[str, dict[str, Any]] = {
+    "market entries": {},
+    "fees in a third asset": {"fee_asset": "BNB"},
+    "fills in parts": {"share": Decimal("0.3")},
+    "limit entries, fills in parts": {"entry_order": "limit", "share": Decimal("0.3")},
+    "workers that die all the time": {"trouble": Trouble(crash=0.06, machine_dies=0.1, tick_twice=0.3, tick_lost=0.1)},
+}
+SEEDS = 60
+LEAST_LIFECYCLES = 2_000
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_any_trouble_ends_with_equal_books_and_protected_positions(seed: int) -> None:
-    judge(lived(seed))
+def test_without_trouble_bots_enter_protect_and_leave() -> None:
+    legs: Counter[Leg] = Counter()
+    for seed in range(4):
+        simulation = lived(seed, trouble=Trouble(0, 0, 0, 0), rates=CALM)
+        judge(simulation)
+        legs.update(order.leg for order in simulation.orders if order.status is OrderStatus.SETTLED)
+        held = len(simulation.ports["portfolio"].positions(TENANT))
+        legs[Leg.ENTRY] -= held
+    assert legs[Leg.ENTRY] == legs[Leg.EXIT] + legs[Leg.STOP]
+    assert legs[Leg.EXIT] > 0
+    assert legs[Leg.STOP] > 0
+
+
+def test_any_trouble_ends_with_equal_books_and_protected_positions() -> None:
+    """0 doubled entries, 0 lost fills, 0 difference between the ledgers, 0 positions without a stop."""
+    lifecycles = 0
+    for variety, settings in VARIETIES.items():
+        for seed in range(SEEDS):
+            simulation = lived(seed, **settings)
+            try:
+                judge(simulation)
+            except AssertionError as exc:
+                raise AssertionError(f"{variety}, seed {seed}: {exc}") from exc
+            lifecycles += len(simulation.begun)
+    assert lifecycles >= LEAST_LIFECYCLES
+
+
+def test_the_same_seed_is_the_same_life() -> None:
+    assert lived(7).state.journal == lived(7).state.journal
+
+
+# --- the judge is shown bugs, and sees them ---
+
+
+def first_complaint(**settings: Any) -> str:
+    for seed in range(SEEDS):
+        try:
+            judge(lived(seed, **settings))
+        except (AssertionError, BalinaError) as exc:
+            return str(exc)
+    return ""
+
+
+def test_the_judge_sees_an_entry_that_is_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def blind(*_: object, **__: object) -> Lookup:
+        return Lookup.RESEND
+
+    monkeypatch.setattr(look_up_order, "unseen", blind)
+    monkeypatch.setattr(send_order, "unseen", blind)
+    assert "left twice" in first_complaint()
+
+
+def test_the_judge_sees_fills_that_are_not_booked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(book_fills, "FILLS_AT_ONCE", 1)
+    monkeypatch.setattr(book_fills, "_is_over", lambda order, seen: seen.state.is_terminal)
+    monkeypatch.setattr(book_fills, "_unknown", lambda order, seen, orders: [])
+    assert first_complaint(share=Decimal("0.3"))
+
+
+def test_the_judge_sees_a_position_without_a_stop(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protect_position, "_start", lambda *_: True)
+    assert "naked" in first_complaint()
+
+
+def test_the_judge_sees_funds_that_are_never_released(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Posting, "release", lambda posting: None)
+    with pytest.raises(AssertionError):
+        judge(lived(0, trouble=Trouble(0, 0, 0, 0), rates=CALM))

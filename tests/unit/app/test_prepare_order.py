@@ -1,6 +1,7 @@
 """PREPARE: the gate, the steps, the reservation."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from tests.unit.app.desk import BOT, TENANT, Office
@@ -49,7 +50,7 @@ def test_an_entry_that_is_not_covered_is_denied_and_reserves_nothing(office: Off
     ],
     ids=["not sure enough", "no stop", "stop above", "more than the stake", "between lots"],
 )
-def test_what_breaks_a_rule_is_denied_with_a_reason(office: Office, changes: dict[str, object]) -> None:
+def test_what_breaks_a_rule_is_denied_with_a_reason(office: Office, changes: dict[str, Any]) -> None:
     name = office.intend_entry(**changes)
     assert office.prepare(name) == "DENIED"
     assert office.order(name).reason != "test"

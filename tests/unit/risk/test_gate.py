@@ -29,7 +29,7 @@ def entry(**changes: Any) -> Order:
 
 def judged(order: Order, *, kill: KillState = CLEAR, stake: str = "100", **exposure: Any) -> str | None:
     """The rule that denied, None when approved."""
-    around = Exposure(**({"equity": Decimal(1000), "notional": Decimal(0), "bot_is_engaged": False} | exposure))
+    around = replace(Exposure(equity=Decimal(1000), notional=Decimal(0), bot_is_engaged=False), **exposure)
     verdict = judge_entry(order, exposure=around, stake=Decimal(stake), kill=kill)
     return verdict.rule if isinstance(verdict, Denied) else None
 

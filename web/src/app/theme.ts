@@ -8,7 +8,7 @@ const ocean: MantineColorsTuple = [
   '#5ac9d7',
   '#30b3c4',
   '#17a0b3',
-  '#0b8398',
+  '#0a7b8f',
   '#0b7285',
   '#085a6b',
   '#043c49',
@@ -41,9 +41,7 @@ const dark: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'ocean',
-  primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.32,
+  primaryShade: { light: 7, dark: 6 },
   colors: { ocean, coral, dark },
   fontFamily: "'Geist', system-ui, -apple-system, 'Segoe UI', sans-serif",
   headings: { fontFamily: "'Geist', system-ui, sans-serif", fontWeight: '620' },

@@ -11,7 +11,7 @@ const tick = (): void => {
   for (const listener of listeners) listener();
 };
 
-const subscribe = (listener: () => void): (() => void) => {
+export const subscribeToSeconds = (listener: () => void): (() => void) => {
   listeners.add(listener);
   timer ??= setInterval(tick, 1_000);
   return () => {
@@ -24,9 +24,11 @@ const subscribe = (listener: () => void): (() => void) => {
 
 const STALE_AFTER_MS = 10_000;
 
+export const isStaleNow = (asOfMs: number): boolean => now - asOfMs > STALE_AFTER_MS;
+
 /** Re-renders every second, on one timer for the whole app. */
-export const useNow = (): number => useSyncExternalStore(subscribe, () => now);
+export const useNow = (): number => useSyncExternalStore(subscribeToSeconds, () => now);
 
 /** True once the data is older than ten seconds; re-renders only when that changes. */
 export const useIsStale = (asOfMs: number | undefined): boolean =>
-  useSyncExternalStore(subscribe, () => asOfMs !== undefined && now - asOfMs > STALE_AFTER_MS);
+  useSyncExternalStore(subscribeToSeconds, () => asOfMs !== undefined && isStaleNow(asOfMs));

@@ -1,12 +1,13 @@
 import '@testing-library/jest-dom/vitest';
 
 import { cleanup } from '@testing-library/react';
-import { afterEach, vi } from 'vitest';
+import { afterEach } from 'vitest';
 
 afterEach(cleanup);
 
 // jsdom has no layout; Mantine asks for both of these when it mounts.
-vi.stubGlobal('matchMedia', (query: string) => ({
+// Plain assignments: tests that stub a global of their own undo all stubs at their end.
+window.matchMedia = (query: string) => ({
   matches: false,
   media: query,
   onchange: null,
@@ -15,12 +16,9 @@ vi.stubGlobal('matchMedia', (query: string) => ({
   addListener: () => undefined,
   removeListener: () => undefined,
   dispatchEvent: () => false,
-}));
-vi.stubGlobal(
-  'ResizeObserver',
-  class {
-    observe(): void {}
-    unobserve(): void {}
-    disconnect(): void {}
-  },
-);
+});
+window.ResizeObserver = class {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+};

@@ -13,7 +13,7 @@ type ParameterFieldProps = {
 
 /** One input for one property of a strategy's JSON schema. */
 export const ParameterField = ({ parameter, label, value, error, onChange }: ParameterFieldProps) => {
-  const shared = { label, error, withAsterisk: parameter.isRequired };
+  const shared = { label, error, withAsterisk: parameter.isRequired, 'data-parameter': parameter.name };
   switch (parameter.kind) {
     case 'number':
       return (
@@ -32,6 +32,7 @@ export const ParameterField = ({ parameter, label, value, error, onChange }: Par
         <Switch
           label={label}
           error={error}
+          data-parameter={parameter.name}
           mt="lg"
           checked={value === true}
           onChange={(event) => onChange(event.currentTarget.checked)}

@@ -32,12 +32,15 @@ export class CandleCanvas {
   readonly #marks: ISeriesMarkersPluginApi<Time>;
   #lines: IPriceLine[] = [];
   #colours: ChartColours;
+  #language: string;
+  #tick: string | undefined;
   #candles: Candle[] = [];
   #isFitted = false;
 
   constructor(container: HTMLElement, language: string) {
     this.#colours = readColours();
-    this.#chart = createChart(container, chartOptions(this.#colours, language));
+    this.#language = language;
+    this.#chart = createChart(container, chartOptions({ colours: this.#colours, language }));
     this.#price = this.#chart.addSeries(CandlestickSeries, this.#candleColours());
     this.#volume = this.#chart.addSeries(HistogramSeries, {
       priceFormat: { type: 'volume' },
@@ -51,8 +54,10 @@ export class CandleCanvas {
   }
 
   setTick(tick: string): void {
+    this.#tick = tick;
     const precision = decimalsOf(tick);
     this.#price.applyOptions({ priceFormat: { type: 'price', precision, minMove: 10 ** -precision } });
+    this.#chart.applyOptions(this.#style());
   }
 
   setAll(candles: Candle[]): void {
@@ -102,13 +107,18 @@ export class CandleCanvas {
 
   repaint(language: string): void {
     this.#colours = readColours();
-    this.#chart.applyOptions(chartOptions(this.#colours, language));
+    this.#language = language;
+    this.#chart.applyOptions(this.#style());
     this.#price.applyOptions(this.#candleColours());
     this.#volume.setData(this.#candles.map((candle) => this.#volumeBar(candle)));
   }
 
   remove(): void {
     this.#chart.remove();
+  }
+
+  #style() {
+    return chartOptions({ colours: this.#colours, language: this.#language, tick: this.#tick });
   }
 
   #candleColours() {

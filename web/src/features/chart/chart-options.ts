@@ -1,5 +1,7 @@
 import { type ChartOptions, ColorType, CrosshairMode, type DeepPartial, LineStyle, type Time } from 'lightweight-charts';
 
+import { formatPrice } from '@/lib/format';
+
 import type { ChartColours } from './colours';
 
 const FONT = "'Geist', system-ui, sans-serif";
@@ -30,7 +32,9 @@ const tickMarks = (language: string) => {
   };
 };
 
-export const chartOptions = (colours: ChartColours, language: string): DeepPartial<ChartOptions> => ({
+export type ChartStyle = { colours: ChartColours; language: string; tick?: string | undefined };
+
+export const chartOptions = ({ colours, language, tick }: ChartStyle): DeepPartial<ChartOptions> => ({
   autoSize: true,
   layout: {
     background: { type: ColorType.Solid, color: colours.panel },
@@ -50,5 +54,9 @@ export const chartOptions = (colours: ChartColours, language: string): DeepParti
     rightOffset: 6,
     tickMarkFormatter: tickMarks(language),
   },
-  localization: { locale: language, timeFormatter: localTime(language) },
+  localization: {
+    locale: language,
+    timeFormatter: localTime(language),
+    priceFormatter: (price: number) => formatPrice(price, language, tick),
+  },
 });

@@ -9,6 +9,8 @@ import { useLanguage } from '@/lib/use-language';
 import { chartOptions } from './chart-options';
 import { readColours, transparent } from './colours';
 
+const CENT = '0.01';
+
 type EquityChartProps = { history: Portfolio['history'] };
 
 type Drawn = { chart: IChartApi; series: ISeriesApi<'Area'> };
@@ -34,7 +36,7 @@ export const EquityChart = ({ history }: EquityChartProps) => {
   useEffect(() => {
     const frame = requestAnimationFrame(() => {
       const colours = readColours();
-      drawn.current?.chart.applyOptions(chartOptions(colours, language));
+      drawn.current?.chart.applyOptions(chartOptions({ colours, language, tick: CENT }));
       drawn.current?.chart.applyOptions({
         grid: { vertLines: { visible: false } },
         rightPriceScale: { borderVisible: false },

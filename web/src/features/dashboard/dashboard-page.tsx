@@ -18,6 +18,7 @@ import { tradesQuery } from '@/lib/api/list-trades';
 import { rowsOf } from '@/lib/api/pages';
 
 import { EquityPanel } from './equity-panel';
+import { MarketStrip } from './market-strip';
 
 const LAST_TRADES = 8;
 
@@ -27,6 +28,7 @@ export const DashboardPage = () => {
     <>
       <PageHead title={t('nav.dashboard')} />
       <Stack gap="md">
+        <MarketStrip />
         <EquityPanel />
         <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md" verticalSpacing="md" style={{ alignItems: 'start' }}>
           <BotsPanel />

@@ -35,7 +35,7 @@ export const KillSwitch = () => {
     <Popover opened={isOpen} onChange={setIsOpen} width={320} position="bottom-end">
       <Popover.Target>
         <Button
-          color="coral"
+          color="var(--down)"
           variant="outline"
           leftSection={<IconHandStop size={17} />}
           loading={trip.isPending}

@@ -29,6 +29,7 @@ void i18n.use(initReactI18next).init({
   // React escapes already.
   interpolation: { escapeValue: false },
   initAsync: false,
+  showSupportNotice: false,
 });
 
 const markDocument = (language: string): void => {

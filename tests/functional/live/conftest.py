@@ -63,6 +63,9 @@ class Sockets:
     def listening_to(self, channel: str) -> Sequence[str]:
         return tuple(self.channels.get(channel, ()))
 
+    def listeners(self, channels: Sequence[str]) -> Mapping[str, Sequence[str]]:
+        return {channel: self.listening_to(channel) for channel in channels}
+
     def send(self, connection_id: str, message: Mapping[str, object]) -> bool:
         if connection_id in self.broken:
             raise Transient("timed out")

@@ -100,7 +100,7 @@ def test_the_minute_repairs_what_the_collector_missed(pipeline: Pipeline) -> Non
     pipeline.history.past[MINUTES] = past_of(MINUTES, 2_000, price="104")
     history({"schedule": "history"}, None)
     found = pipeline.table.last(MINUTES, limit=2_000)
-    assert len(found) == 1_500
+    assert len(found) == 300
     assert all(candle.complete for candle in found)
 
 

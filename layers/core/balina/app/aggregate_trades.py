@@ -24,9 +24,10 @@ ATTEMPTS = 3
 # The latest price may be this old before a heartbeat alone is worth a write.
 QUIET_WRITE_MS = 1_000
 DAY_MS = 86_400_000
-# How far from a full day the reference may be and still be called the change of 24 hours.
-REFERENCE_SLACK_MS = 7_200_000
-_REFERENCE_TIMEFRAMES = (Timeframe.M1, Timeframe.H1)
+# How many of its own lengths a candle may lie before a full day and still be the reference for 24 hours.
+REFERENCE_SLACK = 2
+# The finest that is there: before a day was watched, only longer candles reach back that far.
+_REFERENCE_TIMEFRAMES = (Timeframe.M1, Timeframe.M5, Timeframe.H1)
 _CHANGE_STEP = Decimal("0.000001")
 
 
@@ -138,7 +139,7 @@ def _reference(aggregate: Aggregate, change: Change, candles: Candles) -> Refere
         return held
     for timeframe in _REFERENCE_TIMEFRAMES:
         found = candles.last(Feed(aggregate.market, timeframe), limit=1, before_ms=wanted_ms)
-        if found and wanted_ms - found[0].open_ms <= REFERENCE_SLACK_MS:
+        if found and wanted_ms - found[0].open_ms <= REFERENCE_SLACK * timeframe.ms:
             return Reference(found[0].open_ms + timeframe.ms, found[0].close)
     return None
 

@@ -10,8 +10,8 @@ PAGE = 1_000
 MAX_COUNT = 5_000
 # The venue's clock may run behind ours, and a candle is only final once the venue thinks so too.
 SETTLING_MS = 2_000
-# What pages, the change of a day and the longest lookback of a strategy need.
-DEPTH = {Timeframe.S15: 480, Timeframe.M1: 1_500, Timeframe.M5: 600, Timeframe.M15: 600, Timeframe.H1: 600}
+# What a chart shows, and more than a day of five minutes for the change of 24 hours. A bot asks for its own lookback.
+DEPTH = {Timeframe.S15: 240, Timeframe.M1: 300, Timeframe.M5: 300, Timeframe.M15: 300, Timeframe.H1: 300}
 RECENT_MS = 3_600_000
 RECENT_MINIMUM = 3
 

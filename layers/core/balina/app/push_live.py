@@ -89,14 +89,12 @@ def _order(change: Change) -> tuple[int, str]:
 
 
 def _outboxes(changes: Sequence[Change], connections: Connections) -> Mapping[str, list[Message]]:
-    listeners: dict[str, Sequence[str]] = {}
+    addressed = [(address, message) for change in changes for address, message in _messages(change)]
+    listeners = connections.listeners(list(dict.fromkeys(address for address, _ in addressed))) if addressed else {}
     outboxes: dict[str, list[Message]] = {}
-    for change in changes:
-        for address, message in _messages(change):
-            if address not in listeners:
-                listeners[address] = connections.listening_to(address)
-            for connection_id in listeners[address]:
-                outboxes.setdefault(connection_id, []).append(message)
+    for address, message in addressed:
+        for connection_id in listeners[address]:
+            outboxes.setdefault(connection_id, []).append(message)
     return outboxes
 
 

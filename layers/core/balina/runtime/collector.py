@@ -27,7 +27,7 @@ from balina.runtime.settings import Settings
 log = logging.getLogger("balina.collector")
 
 # Trades wait this long for company: a record costs the same with one trade or fifty.
-FLUSH_S = 0.05
+FLUSH_S = 0.1
 HEARTBEAT_MS = 500
 # Candles close a quarter of a second after their end; a heartbeat just after that is the one that closes them.
 HEARTBEAT_PHASE_MS = 260

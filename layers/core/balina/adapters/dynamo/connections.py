@@ -1,6 +1,6 @@
 """Live sockets and what they listen to: a row per socket, and each subscription from both sides."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from balina.adapters.dynamo.ephemeral import ConnectionRow
 from balina.adapters.dynamo.lists import existing
@@ -14,7 +14,7 @@ _SOCKET = "CONN"
 
 
 class DynamoConnections:
-    """`CONN#<id>`/`CONN`, `CONN#<id>`/`CH#<channel>` and `CH#<channel>`/`<id>`."""
+    """`CONN#<id>`/`CONN`, `CONN#<id>`/`CH#<channel>` and `CH#<topic>`/`<channel>#<id>`."""
 
     def __init__(self, table: Table, clock: Clock) -> None:
         self._rows = table.rows(ConnectionRow)
@@ -53,9 +53,19 @@ class DynamoConnections:
             self._rows(_connection(connection_id), _SOCKET).delete()
 
     def listening_to(self, channel: str) -> Sequence[str]:
+        return self.listeners([channel])[channel]
+
+    def listeners(self, channels: Sequence[str]) -> Mapping[str, Sequence[str]]:
+        found: dict[str, list[str]] = {channel: [] for channel in channels}
         now_s = self._clock() // 1000
-        with refusals():
-            return [row.sk for row in self._rows.query(_channel(channel)) if row.expires_at > now_s]
+        for topic in dict.fromkeys(_topic(channel) for channel in channels):
+            with refusals():
+                rows = [row for row in self._rows.query(_listening(topic)) if row.expires_at > now_s]
+            for row in rows:
+                channel, _, connection_id = row.sk.rpartition("#")
+                if channel in found:
+                    found[channel].append(connection_id)
+        return found
 
     def _expiry(self) -> int:
         return self._clock() // 1000 + KEPT_S
@@ -65,11 +75,17 @@ def _connection(connection_id: str) -> str:
     return f"CONN#{connection_id}"
 
 
-def _channel(channel: str) -> str:
-    return f"CH#{channel}"
+def _listening(topic: str) -> str:
+    return f"CH#{topic}"
+
+
+def _topic(channel: str) -> str:
+    # All channels of a market share a partition, because every change of a market concerns all of them.
+    parts = channel.split(":")
+    return ":".join(parts[1:3]) if len(parts) > 2 else channel
 
 
 def _both_sides(connection_id: str, channels: Sequence[str]) -> Iterator[tuple[str, str]]:
     for channel in dict.fromkeys(channels):
-        yield _channel(channel), connection_id
-        yield _connection(connection_id), _channel(channel)
+        yield _listening(_topic(channel)), f"{channel}#{connection_id}"
+        yield _connection(connection_id), f"CH#{channel}"

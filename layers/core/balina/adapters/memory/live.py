@@ -99,6 +99,9 @@ class InMemoryConnections:
     def listening_to(self, channel: str) -> Sequence[str]:
         return sorted(self._channels.get(channel, ()))
 
+    def listeners(self, channels: Sequence[str]) -> Mapping[str, Sequence[str]]:
+        return {channel: self.listening_to(channel) for channel in channels}
+
 
 class InMemoryPublisher:
     def __init__(self) -> None:

@@ -23,7 +23,7 @@ endif
 
 ##@ Run
 .PHONY: up
-up: .venv/.ready .venv-emulator/.ready .venv-sam/.ready ## start the platform on this machine; Ctrl-C stops and keeps state
+up: environments ## start the platform on this machine; Ctrl-C stops and keeps state
 	@$(LOCAL) up
 
 .PHONY: down
@@ -52,12 +52,12 @@ check: .venv/.ready web/node_modules/.ready ## format, lint, types, rings, templ
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python infrastructure/lint/check.py
 
 .PHONY: test
-test: .venv/.ready .venv-emulator/.ready .venv-sam/.ready web/node_modules/.ready browser ## every test, the browser's too
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+test: environments web/node_modules/.ready browser ## every test, the browser's too
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
 	@npm --prefix web run test
 
 .PHONY: bench
-bench: .venv/.ready .venv-emulator/.ready .venv-sam/.ready ## benchmarks: name, value, unit, reference, ratio
+bench: environments ## benchmarks: name, value, unit, reference, ratio
 	@$(BIN)/python -m tests.bench
 
 .PHONY: figures
@@ -70,7 +70,12 @@ format: .venv/.ready ## rewrite the code in the house's format
 
 ##@ Dependencies
 .PHONY: setup
-setup: .venv/.ready .venv-emulator/.ready .venv-sam/.ready web/node_modules/.ready ## install everything, start nothing
+setup: environments web/node_modules/.ready ## install everything, start nothing
+
+# Side by side: each waits for downloads or writes files, none for another.
+.PHONY: environments
+environments: .venv-uv/.ready
+	@$(MAKE) -j3 .venv/.ready .venv-emulator/.ready .venv-sam/.ready
 
 .PHONY: lock
 lock: .venv-uv/.ready ## resolve the dependencies anew, with hashes

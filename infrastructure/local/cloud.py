@@ -93,12 +93,12 @@ class LocalCloud:
             self._add(services.start_collector(options, self.deployed))
             edge = self._add(services.start_edge(options, self.deployed))
             edge.wait_until(lambda: emulator.answers(f"{options.web}/api/v1/health"), within_s=60, beside=self.children)
+        with step("preparing the demo user"):
+            demo.prepare(options, secrets)
         if site is not None:
             with step("publishing the web app"):
                 webapp.publish(options, bucket=self.deployed["SiteBucket"], fingerprint_of_build=site.result())
                 edge.wait_until(lambda: emulator.answers(f"{options.web}/"), within_s=30)
-        with step("preparing the demo user"):
-            demo.prepare(options, secrets)
         reload.remember(options)
 
     def _refuse_dead_children(self) -> None:

@@ -57,8 +57,9 @@ def prepare(options: Options, secrets: Secrets) -> None:
     if not options.has_simulated_venue:
         return  # a live market has no account we could open for the user
     account = _paper_account(api, options)
+    _await_instruments(api, options)
     if options.demo is Demo.BOTS:
-        _running_bots(api, options, account=account)
+        _running_bots(api, account=account)
 
 
 def _paper_account(api: Api, options: Options) -> str:
@@ -73,12 +74,9 @@ def _paper_account(api: Api, options: Options) -> str:
     return str(made["account_id"])
 
 
-def _running_bots(api: Api, options: Options, *, account: str) -> None:
+def _running_bots(api: Api, *, account: str) -> None:
     existing = {bot["name"] for bot in api.items("/bots")}
     missing = [bot for bot in BOTS if bot[0] not in existing]
-    if not missing:
-        return
-    _await_instruments(api, options)
     for name, symbol, timeframe in missing:
         made = api.call(
             "POST",

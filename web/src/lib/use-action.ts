@@ -1,8 +1,6 @@
-import { notifications } from '@mantine/notifications';
 import { useMutation, type UseMutationResult } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 
-import { useErrorText } from './use-error-text';
+import { useTell } from './use-tell';
 
 type ActionOptions<Input, Result> = {
   run: (input: Input) => Promise<Result>;
@@ -13,19 +11,13 @@ type ActionOptions<Input, Result> = {
 
 /** A mutation that always ends in words: what was done, or why it was refused. */
 export const useAction = <Input, Result>(options: ActionOptions<Input, Result>): UseMutationResult<Result, Error, Input> => {
-  const { t } = useTranslation();
-  const errorText = useErrorText();
+  const tell = useTell();
   return useMutation<Result, Error, Input>({
     mutationFn: options.run,
     onSuccess: async (result, input) => {
-      if (options.doneText !== undefined) {
-        notifications.show({ color: 'ocean', title: t('state.done'), message: options.doneText(result, input) });
-      }
+      if (options.doneText !== undefined) tell.done(options.doneText(result, input));
       await options.onDone?.(result, input);
     },
-    onError: (error) => {
-      const { title, detail } = errorText(error);
-      notifications.show({ color: 'coral', title, message: detail ?? '', autoClose: 8_000 });
-    },
+    onError: tell.refused,
   });
 };

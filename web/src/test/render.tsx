@@ -9,7 +9,7 @@ import { i18n } from '@/lib/i18n/setup';
 
 /** A piece of the app as it stands in the shell, without router and without network. */
 export const renderInApp = (children: ReactNode): RenderResult => {
-  const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 15_000 } } });
   return render(
     <I18nextProvider i18n={i18n}>
       <MantineProvider env="test">

@@ -1,13 +1,13 @@
 import { Button, PasswordInput, SegmentedControl, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 
 import { FormError } from '@/features/auth/form-error';
 import { createAccount } from '@/lib/api/create-account';
 import type { AccountDraft, AccountMode } from '@/lib/contract';
 import { fieldProblems } from '@/lib/http/field-problems';
+import { useTell } from '@/lib/use-tell';
 
 const VENUES = [{ value: 'binance', label: 'Binance' }];
 const MIN_KEY_LENGTH = 8;
@@ -17,6 +17,7 @@ type AccountFormProps = { onDone: () => void };
 export const AccountForm = ({ onDone }: AccountFormProps) => {
   const { t } = useTranslation();
   const queryClient = useQueryClient();
+  const tell = useTell();
   const tooShort = (key: string): string | null => (key.trim().length < MIN_KEY_LENGTH ? t('accounts.tooShort') : null);
   const form = useForm<AccountDraft>({
     initialValues: { venue: 'binance', mode: 'paper', label: '', api_key: '', api_secret: '' },
@@ -30,7 +31,7 @@ export const AccountForm = ({ onDone }: AccountFormProps) => {
     mutationFn: (draft: AccountDraft) =>
       createAccount({ ...draft, api_key: draft.api_key.trim(), api_secret: draft.api_secret.trim() }),
     onSuccess: async ({ label }) => {
-      notifications.show({ color: 'ocean', title: t('state.done'), message: t('accounts.added', { label }) });
+      tell.done(t('accounts.added', { label }));
       await queryClient.invalidateQueries({ queryKey: ['accounts'] });
       onDone();
     },

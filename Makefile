@@ -10,6 +10,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := .venv-uv/bin/uv
 LOCAL := PYTHONPATH=infrastructure $(BIN)/python -m local
+TEST_PATH := $(CURDIR)/layers/core:$(CURDIR)/infrastructure:$(CURDIR)/infrastructure/local
 export PYTHONPATH := $(CURDIR)/layers/core
 export UV_SYSTEM_CERTS := 1
 export UV_PYTHON_DOWNLOADS := never
@@ -57,12 +58,12 @@ test: environments web/node_modules/.ready browser ## every test, the browser's 
 	@npm --prefix web run test
 
 .PHONY: bench
-bench: environments ## benchmarks: name, value, unit, reference, ratio
-	@$(BIN)/python -m tests.bench
+bench: environments ## benchmarks: name, value, unit, reference, ratio; BENCH=orders for one
+	@PYTHONPATH="$(TEST_PATH)" $(BIN)/python -m tests.bench $(BENCH)
 
 .PHONY: figures
 figures: .venv/.ready ## reliability figures: id, value, threshold, PASS or FAIL, seed (PLANT=<bug> must fail one)
-	@$(BIN)/python -m tests.figures
+	@PYTHONPATH="$(TEST_PATH)" $(BIN)/python -m tests.figures
 
 .PHONY: format
 format: .venv/.ready ## rewrite the code in the house's format

@@ -135,6 +135,11 @@ def test_a_limit_price_that_is_no_price_is_denied(value: Decimal) -> None:
     assert judged(entry(type=OrderType.LIMIT, limit_price=value)) == "number"
 
 
+@pytest.mark.parametrize("value", [NAN, INFINITE, Decimal(0), Decimal(-1)], ids=str)
+def test_a_limit_order_s_reference_price_is_a_price_too(value: Decimal) -> None:
+    assert judged(entry(type=OrderType.LIMIT, limit_price=Decimal(100), reference_price=value)) == "number"
+
+
 def test_a_tripped_switch_denies_whatever_else_is_true() -> None:
     assert judged(entry(), kill=KillState(True, "tenant", "drill", 1)) == "kill_switch"
 
@@ -149,8 +154,8 @@ INSTRUMENT = Instrument(
 )  # fmt: skip
 
 
-def filtered(order: Order, **arguments: Any) -> str | None:
-    verdict = judge_filters(order, instrument=INSTRUMENT, **arguments)
+def filtered(order: Order) -> str | None:
+    verdict = judge_filters(order, instrument=INSTRUMENT)
     return verdict.rule if isinstance(verdict, Denied) else None
 
 
@@ -180,6 +185,11 @@ def test_limit_prices_are_multiples_of_the_tick(limit: str, rule: str | None) ->
 
 def test_an_entry_is_denied_when_its_stop_would_be_too_small_for_the_venue() -> None:
     order = entry(quantity=Decimal("0.1"), reference_price=Decimal(110))
-    enough = Decimal(10) / (Decimal("0.1") * Decimal("0.998"))
-    assert filtered(order, stop_limit=enough + Decimal("0.01")) is None
-    assert filtered(order, stop_limit=enough - Decimal("0.01")) == "stop_notional"
+    venue = replace(INSTRUMENT, min_notional=Decimal("9.98"))  # exactly 0.1 coins, less two per mille, at 100
+
+    def rule(stop_limit: str) -> str | None:
+        verdict = judge_filters(order, instrument=venue, stop_limit=Decimal(stop_limit))
+        return verdict.rule if isinstance(verdict, Denied) else None
+
+    assert rule("100") is None
+    assert rule("99.99") == "stop_notional"

@@ -45,7 +45,7 @@ Verdict = Approved | Denied
 def judge_entry(order: Order, *, exposure: Exposure, stake: Decimal, kill: KillState) -> Verdict:
     """The rules that hold at any moment; `judge_filters` adds the venue's own."""
     if kill.tripped:
-        return Denied("kill_switch", f"the kill switch of the {kill.scope or 'platform'} is tripped: {kill.reason}")
+        return Denied("kill_switch", f"the kill switch is tripped ({kill.scope}): {kill.reason}")
     if not _numbers_are_sane(order, exposure, stake):
         return Denied("number", "a price, a quantity or the equity is not a positive finite number")
     if not MIN_CONFIDENCE <= order.confidence <= CERTAINTY:

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Bot, OrderStatus, Side } from '@/lib/contract';
 
 import classes from './badges.module.css';
+import { ServerText } from './server-text';
 
 export type Tone = 'good' | 'busy' | 'warn' | 'bad' | 'quiet';
 
@@ -39,13 +40,27 @@ const ORDER_TONES: Record<OrderStatus, Tone> = {
   ABORTED: 'quiet',
 };
 
-type OrderStatusProps = { status: OrderStatus };
+type OrderStatusProps = { status: OrderStatus; reason: string };
 
 /** A button, so that the explanation is reachable by keyboard and by touch. */
-export const OrderStatusBadge = ({ status }: OrderStatusProps) => {
+export const OrderStatusBadge = ({ status, reason }: OrderStatusProps) => {
   const { t } = useTranslation();
   return (
-    <Tooltip label={t(`orders.explain.${status}`)} multiline w={260} events={{ hover: true, focus: true, touch: true }}>
+    <Tooltip
+      label={
+        <>
+          {t(`orders.explain.${status}`)}
+          {reason === '' ? null : (
+            <div style={{ marginTop: 6, opacity: 0.8 }}>
+              <ServerText said={reason} />
+            </div>
+          )}
+        </>
+      }
+      multiline
+      w={260}
+      events={{ hover: true, focus: true, touch: true }}
+    >
       <button type="button" className={classes['badge']} data-tone={ORDER_TONES[status]}>
         {t(`orders.status.${status}`)}
       </button>

@@ -8,13 +8,15 @@ type PanelProps = {
   actions?: ReactNode;
   /** For tables and charts, which bring their own edges. */
   isFlush?: boolean;
+  /** Where the page's own heading already says it; the title stays for screen readers. */
+  isBare?: boolean;
 };
 
-export const Panel = ({ title, children, actions, isFlush = false }: PanelProps) => {
+export const Panel = ({ title, children, actions, isFlush = false, isBare = false }: PanelProps) => {
   const titleId = useId();
   return (
     <section className={classes['panel']} aria-labelledby={titleId}>
-      <header className={classes['head']}>
+      <header className={isBare ? classes['hidden'] : classes['head']}>
         <h2 className={classes['title']} id={titleId}>
           {title}
         </h2>

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { ToneBadge } from '@/components/badges';
 import { ConfirmPopover } from '@/components/confirm-popover';
 import { Panel } from '@/components/panel';
+import { ServerText } from '@/components/server-text';
 import { deleteAccount } from '@/lib/api/delete-account';
 import type { Account } from '@/lib/contract';
 import { formatDateTime } from '@/lib/format';
@@ -30,8 +31,8 @@ export const AccountCard = ({ account }: AccountCardProps) => {
           <ToneBadge tone={isBound ? 'good' : 'quiet'}>{isBound ? t('accounts.ip') : t('accounts.noIp')}</ToneBadge>
         </Group>
         {account.warnings.map((warning) => (
-          <Text key={warning} fz="sm" c="var(--warn)" lang="en">
-            {warning}
+          <Text key={warning} fz="sm" c="var(--warn)">
+            <ServerText said={warning} />
           </Text>
         ))}
         <Text fz="xs" c="dimmed">

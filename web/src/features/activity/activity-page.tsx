@@ -51,7 +51,7 @@ export const ActivityPage = () => {
           />
         ) : null}
       </Group>
-      <Panel title={view === 'orders' ? t('activity.orders') : t('activity.trades')} isFlush>
+      <Panel title={view === 'orders' ? t('activity.orders') : t('activity.trades')} isFlush isBare>
         {view === 'orders' ? (
           <OrderList filter={{ bot_id: bot, status }} hasBotColumn />
         ) : (

@@ -154,6 +154,7 @@ export const BotForm = ({ accounts, strategies, instruments, symbol }: BotFormPr
                   parameter={parameter}
                   label={words.parameterLabel(parameter)}
                   value={form.values.parameters[parameter.name]}
+                  wordOf={words.value}
                   error={form.errors[`parameters.${parameter.name}`]}
                   onChange={(value) => form.setFieldValue(`parameters.${parameter.name}`, value)}
                 />

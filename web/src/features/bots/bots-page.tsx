@@ -14,6 +14,7 @@ import { Panel } from '@/components/panel';
 import { QueryView } from '@/components/query-view';
 import { TableSkeleton } from '@/components/skeletons';
 import { BotLink } from '@/features/trading/bot-link';
+import classes from '@/features/trading/market-cell.module.css';
 import { botsQuery } from '@/lib/api/list-bots';
 import type { Bot } from '@/lib/contract';
 
@@ -30,7 +31,7 @@ export const BotsPage = () => {
   return (
     <>
       <PageHead title={t('bots.title')}>{create}</PageHead>
-      <Panel title={t('bots.title')} isFlush>
+      <Panel title={t('bots.title')} isFlush isBare>
         <QueryView query={bots} skeleton={<TableSkeleton rows={5} />}>
           {(rows) =>
             rows.length === 0 ? (
@@ -56,9 +57,14 @@ const BotsTable = ({ bots }: BotsTableProps) => {
       name: 'name',
       header: t('bots.name'),
       cell: (bot) => (
-        <strong style={{ fontWeight: 600 }}>
-          <BotLink botId={bot.bot_id} />
-        </strong>
+        <>
+          <strong style={{ fontWeight: 600 }}>
+            <BotLink botId={bot.bot_id} />
+          </strong>
+          <div className={classes['under']}>
+            {bot.symbol} · {bot.timeframe}
+          </div>
+        </>
       ),
     },
     { name: 'state', header: t('activity.status'), cell: (bot) => <BotState bot={bot} /> },
@@ -70,6 +76,7 @@ const BotsTable = ({ bots }: BotsTableProps) => {
           <MarketLabel symbol={bot.symbol} /> <span className="dim">{bot.timeframe}</span>
         </>
       ),
+      isWide: true,
     },
     {
       name: 'last',

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { type Tone, ToneBadge } from '@/components/badges';
 import { Panel } from '@/components/panel';
+import { ServerText } from '@/components/server-text';
 import type { Bot, Decision } from '@/lib/contract';
 import { formatConfidence, formatTime } from '@/lib/format';
 import { useLanguage } from '@/lib/use-language';
@@ -39,8 +40,8 @@ const DecisionDetail = ({ decision }: DecisionDetailProps) => {
   const percent = Math.round(Number(decision.confidence) * 100);
   return (
     <div data-testid="last-decision">
-      <Text fz="sm" lang="en">
-        {decision.reason}
+      <Text fz="sm">
+        <ServerText said={decision.reason} />
       </Text>
       <div style={{ marginTop: 12, fontSize: 13, display: 'flex', justifyContent: 'space-between' }}>
         <span className="dim">{t('bots.confidence')}</span>

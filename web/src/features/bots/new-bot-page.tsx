@@ -28,7 +28,7 @@ export const NewBotPage = () => {
     <>
       <PageHead title={t('bots.createTitle')} />
       <div style={{ maxWidth: 760 }}>
-        <Panel title={t('bots.createTitle')}>
+        <Panel title={t('bots.createTitle')} isBare>
           <QueryView query={accounts} skeleton={skeleton}>
             {(accountRows) =>
               accountRows.length === 0 ? (

@@ -8,11 +8,12 @@ type ParameterFieldProps = {
   label: string;
   value: ParameterValue | undefined;
   error: ReactNode;
+  wordOf: (option: string) => string;
   onChange: (value: ParameterValue) => void;
 };
 
 /** One input for one property of a strategy's JSON schema. */
-export const ParameterField = ({ parameter, label, value, error, onChange }: ParameterFieldProps) => {
+export const ParameterField = ({ parameter, label, value, error, wordOf, onChange }: ParameterFieldProps) => {
   const shared = { label, error, withAsterisk: parameter.isRequired, 'data-parameter': parameter.name };
   switch (parameter.kind) {
     case 'number':
@@ -42,7 +43,7 @@ export const ParameterField = ({ parameter, label, value, error, onChange }: Par
       return (
         <Select
           {...shared}
-          data={parameter.options}
+          data={parameter.options.map((option) => ({ value: option, label: wordOf(option) }))}
           value={typeof value === 'string' ? value : null}
           onChange={(next) => onChange(next ?? '')}
         />

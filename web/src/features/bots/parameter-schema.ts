@@ -24,7 +24,7 @@ export const parametersOf = (schema: Record<string, unknown>): Parameter[] => {
 const parameterOf = (name: string, node: Node, isRequired: boolean): Parameter => {
   const described: Described = {
     name,
-    title: textOf(node['title']) ?? name.replaceAll('_', ' '),
+    title: textOf(node['title']) ?? name.replaceAll('_', ' ').replace(/^./, (letter) => letter.toUpperCase()),
     description: textOf(node['description']),
     isRequired,
   };

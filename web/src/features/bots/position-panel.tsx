@@ -15,7 +15,7 @@ export const PositionPanel = ({ bot, position }: PositionPanelProps) => {
   const { t } = useTranslation();
   if (position === undefined) {
     return (
-      <Panel title={t('bots.inPosition')}>
+      <Panel title={t('bots.position')}>
         <Text fz="sm" c="dimmed">
           {t('dashboard.noPositions')}
         </Text>
@@ -23,7 +23,7 @@ export const PositionPanel = ({ bot, position }: PositionPanelProps) => {
     );
   }
   return (
-    <Panel title={t('bots.inPosition')} actions={<LivePnl position={position} venue={bot.venue} />}>
+    <Panel title={t('bots.position')} actions={<LivePnl position={position} venue={bot.venue} />}>
       <dl className={classes['facts']}>
         <dt>{t('bots.quantity')}</dt>
         <dd>

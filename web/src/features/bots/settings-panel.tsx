@@ -25,10 +25,8 @@ export const SettingsPanel = ({ bot }: SettingsPanelProps) => {
     select: (accounts) => accounts.find(({ account_id }) => account_id === bot.account_id),
   }).data;
   const parameters = strategy === undefined ? [] : parametersOf(strategy.parameters);
-  const labelOf = (name: string): string => {
-    const parameter = parameters.find((candidate) => candidate.name === name);
-    return parameter === undefined ? name : words.parameterLabel(parameter);
-  };
+  const labelOf = (name: string): string =>
+    words.parameterLabel(parameters.find((candidate) => candidate.name === name) ?? { name, title: name });
   return (
     <Panel title={t('bots.settings')}>
       <dl className={classes['facts']}>
@@ -49,7 +47,7 @@ export const SettingsPanel = ({ bot }: SettingsPanelProps) => {
         {Object.entries(bot.parameters).flatMap(([name, value]) => [
           <dt key={`${name}-label`}>{labelOf(name)}</dt>,
           <dd key={name} className="num">
-            {String(value)}
+            {words.value(value)}
           </dd>,
         ])}
       </dl>

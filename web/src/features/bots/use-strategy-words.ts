@@ -1,22 +1,24 @@
-import { useLanguage } from '@/lib/use-language';
 import type { Strategy } from '@/lib/contract';
+import { useLanguage } from '@/lib/use-language';
 
-import type { Parameter } from './parameter-schema';
-import { strategyWordsTr } from './strategy-words-tr';
+import type { ParameterValue } from './parameter-schema';
+import { strategyWords } from './strategy-words';
 
 type Described = Pick<Strategy, 'name' | 'title' | 'description'>;
 type StrategyWords = {
   title: (strategy: Described) => string;
   description: (strategy: Described) => string;
-  parameterLabel: (parameter: Parameter) => string;
+  parameterLabel: (parameter: { name: string; title: string }) => string;
+  value: (value: ParameterValue) => string;
 };
 
-/** Strategies describe themselves in English; a plug-in without a translation is still readable that way. */
+/** A plug-in that nobody has translated is still readable in its own words. */
 export const useStrategyWords = (): StrategyWords => {
-  const words = useLanguage() === 'tr' ? strategyWordsTr : undefined;
+  const words = strategyWords[useLanguage()];
   return {
     title: ({ name, title }) => words?.strategies[name]?.title ?? title,
     description: ({ name, description }) => words?.strategies[name]?.description ?? description,
     parameterLabel: ({ name, title }) => words?.parameters[name] ?? title,
+    value: (value) => words?.choices[String(value)] ?? String(value),
   };
 };

@@ -45,7 +45,11 @@ export const chartOptions = ({ colours, language, tick }: ChartStyle): DeepParti
     attributionLogo: true,
   },
   grid: { vertLines: { color: colours.line, style: LineStyle.SparseDotted }, horzLines: { color: colours.line, style: LineStyle.SparseDotted } },
-  crosshair: { mode: CrosshairMode.Normal },
+  crosshair: {
+    mode: CrosshairMode.Normal,
+    vertLine: { labelBackgroundColor: colours.lineStrong },
+    horzLine: { labelBackgroundColor: colours.lineStrong },
+  },
   rightPriceScale: { borderColor: colours.line },
   timeScale: {
     borderColor: colours.line,

@@ -2,6 +2,7 @@
 export type ChartColours = {
   ink: string;
   line: string;
+  lineStrong: string;
   up: string;
   down: string;
   upSoft: string;
@@ -17,6 +18,7 @@ export const readColours = (): ChartColours => {
   return {
     ink: read('--sea-ink-2'),
     line: read('--sea-line'),
+    lineStrong: read('--sea-ink-2'),
     up: read('--up'),
     down: read('--down'),
     upSoft: read('--up-soft'),

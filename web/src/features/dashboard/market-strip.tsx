@@ -20,10 +20,13 @@ export const MarketStrip = () => {
   const prices = useQuery(pricesQuery);
   return (
     <QueryView query={prices} skeleton={<Skeleton height={70} radius={12} />}>
-      {(all) => <Strip prices={all.filter(({ symbol }) => watched.length === 0 || watched.includes(symbol))} />}
+      {(all) => <Strip prices={inOrder(all, watched)} />}
     </QueryView>
   );
 };
+
+const inOrder = (prices: readonly PriceSummary[], watched: readonly string[]): readonly PriceSummary[] =>
+  watched.length === 0 ? prices : watched.flatMap((symbol) => prices.filter((price) => price.symbol === symbol));
 
 type StripProps = { prices: readonly PriceSummary[] };
 

@@ -27,7 +27,7 @@ export const MarketsPage = () => {
       <PageHead title={t('markets.title')}>
         <AddMarket watched={watchlist.data?.symbols} />
       </PageHead>
-      <Panel title={t('markets.title')} isFlush>
+      <Panel title={t('markets.title')} isFlush isBare>
         <QueryView query={watchlist} skeleton={<TableSkeleton rows={5} />}>
           {({ symbols }) =>
             symbols.length === 0 ? (
@@ -87,5 +87,5 @@ const DayLine = ({ symbol }: DayLineProps) => {
   const { t } = useTranslation();
   const prices = useQuery(pricesQuery);
   const sparkline = prices.data?.find((price) => price.symbol === symbol)?.sparkline ?? [];
-  return <Sparkline values={sparkline} label={`${symbol}: ${t('markets.day')}`} width={96} height={28} />;
+  return <Sparkline values={sparkline} label={`${symbol}: ${t('markets.day')}`} width={76} height={26} />;
 };

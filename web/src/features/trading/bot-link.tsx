@@ -13,7 +13,7 @@ export const BotLink = ({ botId }: BotLinkProps) => {
   // Orders outlive their bot.
   if (name === undefined) return <span className="dim">{bots.isPending ? '…' : t('activity.deletedBot')}</span>;
   return (
-    <LinkAnchor to="/bots/$botId" params={{ botId }} fz="inherit" c="inherit" underline="hover">
+    <LinkAnchor to="/bots/$botId" params={{ botId }} fz="inherit" style={{ whiteSpace: 'nowrap' }} c="inherit" underline="hover">
       {name}
     </LinkAnchor>
   );

@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 
 import { OrderStatusBadge, SideLabel } from '@/components/badges';
 import { type Column, DataTable } from '@/components/data-table';
-import { MarketLabel } from '@/components/market-label';
 import { Moment } from '@/components/moment';
 import { Price, Quantity } from '@/components/numbers';
 import { cancelOrder } from '@/lib/api/cancel-order';
@@ -12,6 +11,7 @@ import type { Order } from '@/lib/contract';
 import { useAction } from '@/lib/use-action';
 
 import { BotLink } from './bot-link';
+import { MarketCell } from './market-cell';
 
 type OrdersTableProps = { orders: readonly Order[]; hasBotColumn: boolean };
 
@@ -24,16 +24,20 @@ export const OrdersTable = ({ orders, hasBotColumn }: OrdersTableProps) => {
   const columns: Column<Order>[] = [
     { name: 'time', header: t('activity.time'), cell: (order) => <Moment atMs={order.created_ms} />, isWide: true },
     ...(hasBotColumn
-      ? [{ name: 'bot', header: t('activity.bot'), cell: (order: Order) => <BotLink botId={order.bot_id} /> }]
+      ? [{ name: 'bot', header: t('activity.bot'), cell: (order: Order) => <BotLink botId={order.bot_id} />, isWide: true }]
       : []),
-    { name: 'market', header: t('activity.market'), cell: (order) => <MarketLabel symbol={order.symbol} /> },
+    {
+      name: 'market',
+      header: t('activity.market'),
+      cell: (order) => <MarketCell symbol={order.symbol} botId={hasBotColumn ? order.bot_id : undefined} />,
+    },
     {
       name: 'side',
       header: t('activity.side'),
       cell: (order) => (
-        <span style={{ whiteSpace: 'nowrap' }}>
+        <>
           <SideLabel side={order.side} /> <span className="dim">{t(`activity.legs.${order.leg}`)}</span>
-        </span>
+        </>
       ),
     },
     { name: 'type', header: t('activity.type'), cell: (order) => t(`activity.types.${order.type}`), isWide: true },
@@ -74,7 +78,7 @@ export const OrdersTable = ({ orders, hasBotColumn }: OrdersTableProps) => {
       header: t('activity.status'),
       cell: (order) => (
         <span style={{ display: 'inline-flex', gap: 4, alignItems: 'center' }}>
-          <OrderStatusBadge status={order.status} />
+          <OrderStatusBadge status={order.status} reason={order.reason} />
           {isCancellable(order) ? (
             <Tooltip label={t('activity.cancelOrder')}>
               <ActionIcon

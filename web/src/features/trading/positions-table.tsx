@@ -2,12 +2,12 @@ import { useTranslation } from 'react-i18next';
 
 import { type Column, DataTable } from '@/components/data-table';
 import { LivePrice } from '@/components/live-price';
-import { MarketLabel } from '@/components/market-label';
 import { Price, Quantity } from '@/components/numbers';
 import type { Position } from '@/lib/contract';
 
 import { BotLink } from './bot-link';
 import { LivePnl } from './live-pnl';
+import { MarketCell } from './market-cell';
 import { useVenueOf } from './use-venue-of';
 
 type PositionsTableProps = { positions: readonly Position[] };
@@ -17,7 +17,11 @@ export const PositionsTable = ({ positions }: PositionsTableProps) => {
   const venueOf = useVenueOf();
   const columns: Column<Position>[] = [
     { name: 'bot', header: t('activity.bot'), cell: (position) => <BotLink botId={position.bot_id} />, isWide: true },
-    { name: 'market', header: t('activity.market'), cell: (position) => <MarketLabel symbol={position.symbol} /> },
+    {
+      name: 'market',
+      header: t('activity.market'),
+      cell: (position) => <MarketCell symbol={position.symbol} botId={position.bot_id} />,
+    },
     {
       name: 'quantity',
       header: t('bots.quantity'),

@@ -2,12 +2,13 @@ import { useTranslation } from 'react-i18next';
 
 import { ToneBadge } from '@/components/badges';
 import { type Column, DataTable } from '@/components/data-table';
-import { MarketLabel } from '@/components/market-label';
 import { Moment } from '@/components/moment';
 import { Price, Quantity, SignedMoney } from '@/components/numbers';
+import { ServerText } from '@/components/server-text';
 import type { Trade } from '@/lib/contract';
 
 import { BotLink } from './bot-link';
+import { MarketCell } from './market-cell';
 
 type TradesTableProps = { trades: readonly Trade[]; hasBotColumn: boolean };
 
@@ -21,9 +22,13 @@ export const TradesTable = ({ trades, hasBotColumn }: TradesTableProps) => {
       isWide: true,
     },
     ...(hasBotColumn
-      ? [{ name: 'bot', header: t('activity.bot'), cell: (trade: Trade) => <BotLink botId={trade.bot_id} /> }]
+      ? [{ name: 'bot', header: t('activity.bot'), cell: (trade: Trade) => <BotLink botId={trade.bot_id} />, isWide: true }]
       : []),
-    { name: 'market', header: t('activity.market'), cell: (trade) => <MarketLabel symbol={trade.symbol} /> },
+    {
+      name: 'market',
+      header: t('activity.market'),
+      cell: (trade) => <MarketCell symbol={trade.symbol} botId={hasBotColumn ? trade.bot_id : undefined} />,
+    },
     {
       name: 'quantity',
       header: t('bots.quantity'),
@@ -58,9 +63,7 @@ export const TradesTable = ({ trades, hasBotColumn }: TradesTableProps) => {
       name: 'reason',
       header: t('activity.exitReason'),
       cell: (trade) => (
-        <span className="dim" lang="en">
-          {trade.exit_reason}
-        </span>
+        <span className="dim">{trade.exit_reason === null ? null : <ServerText said={trade.exit_reason} />}</span>
       ),
       isWide: true,
     },

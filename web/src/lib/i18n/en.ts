@@ -154,7 +154,7 @@ export const en = {
     running: 'Running',
     stoppedState: 'Stopped',
     inPosition: 'In position',
-    waiting: 'Waiting',
+    position: 'Position',
     closedTrades_one: '{{count}} trade',
     closedTrades_other: '{{count}} trades',
     realised: 'Realised',

@@ -155,7 +155,7 @@ export const tr: Messages = {
     running: 'Çalışıyor',
     stoppedState: 'Durdu',
     inPosition: 'Pozisyonda',
-    waiting: 'Bekliyor',
+    position: 'Pozisyon',
     closedTrades_one: '{{count}} işlem',
     closedTrades_other: '{{count}} işlem',
     realised: 'Gerçekleşen',

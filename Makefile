@@ -76,7 +76,7 @@ setup: environments web/node_modules/.ready ## install everything, start nothing
 # Side by side: each waits for downloads or writes files, none for another.
 .PHONY: environments
 environments: .venv-uv/.ready
-	@$(MAKE) -j3 .venv/.ready .venv-emulator/.ready .venv-sam/.ready
+	@$(MAKE) -s -j3 .venv/.ready .venv-emulator/.ready .venv-sam/.ready
 
 .PHONY: lock
 lock: .venv-uv/.ready ## resolve the dependencies anew, with hashes

@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from local import demo, deployment, emulator, reload, running, services, webapp
+from local import demo, deployment, emulator, reload, running, services, warming, webapp
 from local.deployment import Deployed
 from local.failures import LaunchError
 from local.memory import Secrets, write_json
@@ -89,12 +89,14 @@ class LocalCloud:
         with step("deploying the template"):
             self.deployed = deployment.deploy(options, secrets)
         self._refuse_dead_children()
+        warm = pool.submit(warming.warm, options)
         with step("starting the collector and the edge"):
             self._add(services.start_collector(options, self.deployed))
             edge = self._add(services.start_edge(options, self.deployed))
             edge.wait_until(lambda: emulator.answers(f"{options.web}/api/v1/health"), within_s=60, beside=self.children)
         with step("preparing the demo user"):
             demo.prepare(options, secrets)
+            warm.result()
         if site is not None:
             with step("publishing the web app"):
                 webapp.publish(options, bucket=self.deployed["SiteBucket"], fingerprint_of_build=site.result())

@@ -1,5 +1,6 @@
 """Settling, and what follows: every position has a stop at the venue, or is on its way out."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -7,9 +8,9 @@ from tests.unit.app.desk import TENANT, Office
 
 from balina.app.drive_order import protect
 from balina.app.ports import Quote
-from balina.app.protect_position import Protection
+from balina.app.protect_position import EXIT_PAUSE_MS, Protection
 from balina.model.bots import TradeStatus
-from balina.model.errors import VenueRejectedError
+from balina.model.errors import ConflictError, VenueRejectedError
 from balina.model.market import Market
 from balina.model.orders import Leg, OrderStatus, OrderType
 
@@ -109,6 +110,41 @@ def test_where_a_stop_is_refused_the_position_is_sold_at_once(office: Office) ->
     assert office.order(exit_).leg is Leg.EXIT
     assert office.drive(exit_) == "SETTLED"
     assert office.position is None
+
+
+def test_an_exit_that_is_refused_is_tried_again_after_a_pause_and_not_in_a_loop(office: Office) -> None:
+    """A key that was revoked refuses everything: an execution a second would get its owner banned."""
+    office.drive(office.intend_entry())
+    office.scripted.failing = [REFUSED, REFUSED]
+    stop = office.held().stop_order_id or ""
+    office.drive(stop)
+    first = office.held().exit_order_id or ""
+    office.drive(first)
+    assert office.order(first).status is OrderStatus.ABORTED
+    assert office.held().exit_order_id == first
+    assert protection(office) is Protection.WAITING
+    office.wait(EXIT_PAUSE_MS)
+    assert protection(office) is Protection.STARTED
+    assert office.drive(office.held().exit_order_id or "") == "SETTLED"
+    assert office.position is None
+
+
+def test_a_stop_without_a_venue_waits_for_it(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ending it would only start the next one, at the speed of the state machine."""
+    office.drive(office.intend_entry())
+    stop = office.held().stop_order_id or ""
+
+    def closed(_: object) -> None:
+        raise ConflictError("live trading is not enabled in this deployment: use a paper account")
+
+    desk = office.venue_desk
+    office.venue_desk = replace(desk, venue_for=closed)  # type: ignore[arg-type]
+    office.prepare(stop)
+    assert office.venue_says("send", stop) == "UNREACHABLE"
+    assert office.settle(stop, verdict="UNREACHABLE") == "OPEN"
+    assert office.held().stop_order_id == stop
+    office.venue_desk = desk
+    assert office.drive(stop) == "OPEN"
 
 
 def test_a_position_too_small_for_the_venue_ends_as_dust(office: Office) -> None:

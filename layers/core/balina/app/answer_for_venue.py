@@ -13,7 +13,7 @@ from balina.execution.machine import Fence
 from balina.model.bots import Account
 from balina.model.errors import InvalidRequestError, Rejected, Transient, VenueRejectedError
 from balina.model.money import plain
-from balina.model.orders import Order, OrderStatus
+from balina.model.orders import Leg, Order, OrderStatus
 
 Answer = Mapping[str, object]
 
@@ -72,8 +72,11 @@ def answer_for_venue(action: str, *, tenant: str, ids: Mapping[str, str], desk: 
 
 
 def _without_venue(order: Order, refusal: Rejected, *, action: str, desk: VenueDesk) -> Answer:
-    """The account is gone or may not trade here: an order that was not sent ends, any other one stays what it is."""
-    if action == "send" and order.status is OrderStatus.PREPARED:
+    """The account is gone or may not trade here: an order that was not sent ends, any other one stays what it is.
+
+    So does a stop: the position would ask for the next one at once, and that one would come here too.
+    """
+    if action == "send" and order.status is OrderStatus.PREPARED and order.leg is not Leg.STOP:
         abort_order(
             order,
             reason=str(refusal),

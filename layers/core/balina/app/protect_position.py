@@ -16,6 +16,9 @@ from balina.model.bots import Position
 from balina.model.market import Instrument, Market
 from balina.model.orders import Leg, Order, OrderStatus
 
+EXIT_PAUSE_MS = 30_000
+"""How long to wait after an exit that came to nothing: what refused it (a key, a lock) seldom changes in a second."""
+
 
 class Protection(StrEnum):
     FLAT = "flat"
@@ -88,6 +91,8 @@ def protect_position(
         if scene.has(Leg.ENTRY) and not can_rest(scene):
             return Protection.WAITING  # too little to sell so far; the entry is still buying
         order = _what_it_lacks(scene, orders=orders, quotes=quotes, namespace=namespace, now_ms=clock())
+        if order.leg is Leg.EXIT and _just_came_to_nothing(scene.position, orders, now_ms=clock()):
+            return Protection.WAITING  # at once would be a loop: every exit that ends asks here for the next
         if _start(order, scene.position, orders, portfolio, lifecycles, updates, clock):
             return Protection.STARTED
     return Protection.WAITING
@@ -143,6 +148,15 @@ def _stop_was_refused(position: Position, orders: Orders) -> bool:
         return False
     stop = orders.get(position.tenant, position.stop_order_id)
     return stop.status is OrderStatus.ABORTED and stop.epoch > 0 and stop.venue_order_id is None
+
+
+def _just_came_to_nothing(position: Position, orders: Orders, *, now_ms: int) -> bool:
+    """The exit before was denied or refused a moment ago."""
+    if position.exit_order_id is None:
+        return False
+    last = orders.get(position.tenant, position.exit_order_id)
+    is_void = last.status is OrderStatus.ABORTED and last.venue_order_id is None
+    return is_void and now_ms - last.updated_ms < EXIT_PAUSE_MS
 
 
 def _start(

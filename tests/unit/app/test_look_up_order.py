@@ -127,6 +127,23 @@ def test_a_stop_that_is_refused_again_and_again_makes_room_in_the_end(office: Of
     assert office.order(stop).status is OrderStatus.ABORTED
 
 
+def test_a_protective_order_sent_a_moment_ago_is_not_given_up(office: Office) -> None:
+    """Giving up makes room for another one: after the last request, too, the venue may be late to show it."""
+    name = uncertain_exit(office, executed=False)
+    office.wait(GIVE_UP_MS)
+    office.scripted.failing, office.scripted.executes_first = [UNCERTAIN], True
+    office.venue_says("send", name)
+    hidden = office.exchange.orders.pop()
+    office.wait(1)
+    assert office.venue_says("lookup", name) == "NOT_FOUND"
+    office.wait(OVER_MS)
+    assert office.venue_says("lookup", name) == "NOT_FOUND", "the coins are gone: it was filled"
+    office.exchange.orders.append(hidden)
+    assert office.venue_says("lookup", name) == "FOUND"
+    assert office.drive(name) == "SETTLED"
+    assert office.position is None
+
+
 def test_confirming_twice_books_once(office: Office) -> None:
     name = office.prepared()
     office.venue_says("send", name)

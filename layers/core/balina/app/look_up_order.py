@@ -61,18 +61,18 @@ def _unseen(
     clock: Clock,
     fence: Fence,
 ) -> Answer:
+    verdict = unseen(order, now_ms=clock(), fence=fence)
+    if verdict is Lookup.WAIT:
+        return {"outcome": str(verdict)}
+    if verdict is Lookup.RESEND and _shows_in_balance(order, portfolio=portfolio, venue=venue):
+        return {"outcome": str(Lookup.WAIT)}
     if _is_given_up(order, now_ms=clock()):
         abort_order(
             order, reason="never seen at the venue", orders=orders, portfolio=portfolio, updates=updates, clock=clock
         )
         return {"outcome": "FOUND"}
-    if order.status is OrderStatus.QUARANTINED:
-        return {"outcome": str(Lookup.QUARANTINE)}
-    verdict = unseen(order, now_ms=clock(), fence=fence)
-    if verdict is Lookup.QUARANTINE:
+    if verdict is Lookup.QUARANTINE and order.status is not OrderStatus.QUARANTINED:
         _set_status(order, OrderStatus.QUARANTINED, orders=orders, updates=updates, clock=clock)
-    if verdict is Lookup.RESEND and _shows_in_balance(order, portfolio=portfolio, venue=venue):
-        return {"outcome": str(Lookup.WAIT)}
     return {"outcome": str(verdict)}
 
 

@@ -16,7 +16,7 @@ SERVICE = "venue"
 # or after the request may be asked again, because every action begins with what the rows and the venue say.
 @lambda_entry(SERVICE, outcomes={Rejected: "REJECTED", Transient: "UNREACHABLE", Unknown: "UNKNOWN"})
 def handler(event: Mapping[str, Any], context: Any) -> Mapping[str, object]:
-    """`{action, tenant, order_id}` with send, lookup, confirm or cancel; `{action: "inspect", tenant, account_id}`."""
+    """`{action, tenant, order_id}` with send, lookup, confirm, cancel or release; inspect names an `account_id`."""
     ids = {name: str(value) for name, value in event.items() if name in ("order_id", "account_id")}
     answer = answer_for_venue(event["action"], tenant=event["tenant"], ids=ids, desk=_desk(current()))
     reason, code = answer.get("reason"), answer.get("code")

@@ -64,7 +64,7 @@ def test_a_quarantined_entry_that_shows_up_late_is_booked(office: Office) -> Non
     assert office.held().entry_order_id == name
 
 
-def test_a_quarantined_entry_is_given_up_only_after_hours(office: Office) -> None:
+def test_a_quarantined_entry_is_given_up_only_after_a_day(office: Office) -> None:
     name = uncertain_entry(office, executed=False)
     office.wait(OVER_MS)
     office.venue_says("lookup", name)

@@ -8,6 +8,7 @@ from balina.app.confirm_order import cancel_order, confirm_order
 from balina.app.end_order import abort_order
 from balina.app.look_up_order import look_up_order
 from balina.app.ports import Accounts, Bots, Clock, KillSwitches, Orders, Portfolio, TradeUpdates, Venue
+from balina.app.release_order import release_order
 from balina.app.send_order import send_order
 from balina.execution.machine import Fence
 from balina.model.bots import Account
@@ -68,6 +69,8 @@ def answer_for_venue(action: str, *, tenant: str, ids: Mapping[str, str], desk: 
             return confirm_order(tenant, order.order_id, **shared)
         case "cancel":
             return cancel_order(tenant, order.order_id, **shared)
+        case "release":
+            return release_order(tenant, order.order_id, **shared)
     raise InvalidRequestError(f"unknown action {action!r}")
 
 

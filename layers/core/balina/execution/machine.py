@@ -16,9 +16,9 @@ ENTRY_DEADLINE_MS = 30_000
 """An entry that has not left this long after its decision stays here: the price it was decided on is history."""
 POLL_MS = 10_000
 """How long a lifecycle watches a market order that is not finished yet; afterwards the sweeper does."""
-QUARANTINE_MS = 6 * 3_600_000
-"""A venue was seen forgetting orders for over half an hour (freqtrade #12681); after six hours we believe it."""
-
+QUARANTINE_MS = 24 * 3_600_000
+"""A venue was seen forgetting orders for over half an hour (freqtrade #12681); after a day we believe it. Nobody has
+to wait that long: see `release_order`."""
 GIVE_UP_MS = 600_000
 """A protective order that was refused and not seen for ten minutes makes room for another one."""
 

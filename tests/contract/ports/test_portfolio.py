@@ -34,6 +34,16 @@ def test_opening_balances_are_posted_once(world: Container, tenant: str) -> None
     assert sorted((entry.asset, entry.units) for entry in entries) == [("BTC", 3), ("USDT", 500)]
 
 
+def test_an_account_may_hold_hundreds_of_assets(world: Container, tenant: str) -> None:
+    """A test network's account does: more than one transaction takes."""
+    held = {f"A{number:03}": number + 1 for number in range(230)}
+    for _ in range(2):
+        world.portfolio.deposit(tenant, "account-1", balances=held, at_ms=NOW_MS)
+    rows = {row.asset: row.available for row in world.portfolio.balances(tenant, "account-1")}
+    assert rows == held
+    assert len(list(world.portfolio.journal(tenant, "account-1"))) == len(held)
+
+
 def test_accounts_do_not_share_balances(world: Container, tenant: str) -> None:
     world.portfolio.deposit(tenant, "account-1", balances={"USDT": 500}, at_ms=NOW_MS)
     world.portfolio.deposit(tenant, "account-10", balances={"USDT": 9}, at_ms=NOW_MS)

@@ -276,7 +276,7 @@ class Simulation:
 
     def _open_the_books(self, entry_order: str) -> None:
         p = self.ports
-        p["accounts"].add(Account(ACCOUNT, TENANT, "binance", "paper", "demo", START_MS, 1))
+        p["accounts"].add(Account(ACCOUNT, TENANT, "binance", "paper", "demo", START_MS, 1, {"trade": True}))
         holdings = {"USDT": Decimal(10_000), "BNB": Decimal(50)}
         for number, market in enumerate(self.markets):
             base = market.symbol.partition("/")[0]

@@ -26,7 +26,9 @@ from balina.model.errors import (
     InvalidRequestError,
     LimitExceededError,
     NotFoundError,
+    RateLimitedError,
     SubmissionUncertainError,
+    Transient,
     UnauthorizedError,
     UnsafeKeyError,
     VenueUnavailableError,
@@ -265,6 +267,37 @@ def test_a_key_that_could_not_be_judged_is_not_kept(
     with pytest.raises(error):
         registered(registry)
     assert office.ports["vault"].keys == {}
+
+
+def test_a_key_is_not_kept_whatever_kept_us_from_judging_it(office: Office, registry: Registry) -> None:
+    def throttled(*_: object) -> Mapping[str, object]:
+        raise RateLimitedError("asking the venue to inspect was throttled")
+
+    registry.gateway = InMemoryGateway(throttled)
+    with pytest.raises(RateLimitedError):
+        registered(registry)
+    assert office.ports["vault"].keys == {}
+    assert list(registry.accounts.of_tenant("t2")) == []
+
+
+def test_a_key_whose_balances_cannot_be_booked_is_not_kept(
+    office: Office, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent(*_: object, **__: object) -> None:
+        raise Transient("the table did not answer")
+
+    monkeypatch.setattr(registry.portfolio, "deposit", silent)
+    with pytest.raises(Transient):
+        registered(registry)
+    assert list(registry.accounts.of_tenant("t2")) == []
+
+
+def test_no_bot_trades_with_a_key_nobody_judged(office: Office) -> None:
+    """What a registration that died halfway leaves behind: its key may be able to withdraw."""
+    unjudged = replace(office.ports["accounts"].get(TENANT, ACCOUNT), account_id="unjudged", permissions={})
+    office.ports["accounts"].add(unjudged)
+    with pytest.raises(ConflictError, match="register the key again"):
+        created(office, account_id="unjudged")
 
 
 def test_live_keys_are_refused_unless_the_deployment_trades_live(registry: Registry) -> None:

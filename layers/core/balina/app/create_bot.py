@@ -42,6 +42,9 @@ def create_bot(
     account = accounts.get(tenant, account_id)
     if account.venue != venue:
         raise ConflictError(f"the account is at {account.venue}, not at {venue}: choose another account or venue")
+    if not account.permissions.get("trade"):
+        # A registration died before the exchange was heard: nobody knows what this key may do.
+        raise ConflictError("the account's key was never checked: delete the account and register the key again")
     market = Market(venue, symbol)
     check_stake(stake, _instrument(market, instruments))
     settings = card_of(strategy).parse(parameters)

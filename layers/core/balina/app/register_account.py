@@ -9,6 +9,7 @@ from uuid import uuid4
 from balina.app.ports import Accounts, Clock, KeyVault, Portfolio, VenueGateway
 from balina.model.bots import Account
 from balina.model.errors import (
+    BalinaError,
     ConflictError,
     InvalidRequestError,
     SubmissionUncertainError,
@@ -66,15 +67,12 @@ def register_account(
     try:
         inspection = _inspect(account, world)
         checked = judged(account, inspection)
-    except (UnsafeKeyError, InvalidRequestError, VenueUnavailableError):
+        world.portfolio.deposit(tenant, account.account_id, balances=_opening(inspection), at_ms=world.clock())
+        world.accounts.save(checked)
+    except BalinaError:
         world.accounts.delete(tenant, account.account_id)
         world.vault.forget(account)
         raise
-    world.accounts.save(checked)
-    balances = inspection.get("balances")
-    held = balances if isinstance(balances, Mapping) else {}
-    opening = {str(asset): whole(Decimal(str(amount))) for asset, amount in held.items()}
-    world.portfolio.deposit(tenant, account.account_id, balances=opening, at_ms=world.clock())
     return checked
 
 
@@ -89,6 +87,12 @@ def judged(account: Account, inspection: Mapping[str, object]) -> Account:
         raise UnsafeKeyError("this key may not trade: allow spot trading, and nothing that moves money away")
     warnings = () if permissions.get(IP_RESTRICTED, False) else (NO_IP_LIST,)
     return replace(account, permissions=permissions, warnings=warnings)
+
+
+def _opening(inspection: Mapping[str, object]) -> Mapping[str, int]:
+    balances = inspection.get("balances")
+    held = balances if isinstance(balances, Mapping) else {}
+    return {str(asset): whole(Decimal(str(amount))) for asset, amount in held.items()}
 
 
 def _check(mode: str, settings: Deployment) -> None:

@@ -24,6 +24,7 @@ from balina.app.ports import OrderRequest, Quote
 from balina.app.prepare_order import prepare_order
 from balina.app.settle_order import settle_order
 from balina.app.sweep_orders import sweep_all
+from balina.execution.machine import QUARANTINE_MS
 from balina.model.bots import Account, Bot, BotState
 from balina.model.errors import BalinaError, Rejected, Transient, Unknown
 from balina.model.market import Candle, Feed, Instrument, Market
@@ -159,11 +160,11 @@ class Simulation:
         return sweep_all(works=self.works, accounts=self.ports["accounts"])
 
     def settle_down(self) -> None:
-        """The weather clears: no more faults, no more ticks; only the machines and the sweeper, for seven hours."""
+        """The weather clears: no more faults, no more ticks; only the machines and the sweeper, for more than a day."""
         self.venue.rates, self.trouble = NONE, Trouble(0, 0, 0, 0)
         for mortal in self.mortals:
             mortal._trouble = self.trouble
-        for wait_ms in [30_000] * 8 + [7 * 3_600_000] + [30_000] * 8:
+        for wait_ms in [30_000] * 8 + [QUARANTINE_MS + 3_600_000] + [30_000] * 8:
             if wait_ms > 60_000:
                 self.clock.now_ms += wait_ms
             else:

@@ -7,7 +7,7 @@ from tests.unit.app.desk import BOT, TENANT, Office
 
 from balina.app.cancel_entries import cancel_entries
 from balina.app.snapshot_equity import snapshot_equity
-from balina.app.sweep_orders import ENTRY_CANDLES, UNDERWAY_MS, sweep_order
+from balina.app.sweep_orders import ENTRY_CANDLES, ORDERS_MS, UNDERWAY_MS, sweep_order, sweep_orders
 from balina.model.errors import SubmissionUncertainError, VenueUnavailableError
 from balina.model.orders import OrderStatus, OrderType, VenueState
 
@@ -108,6 +108,46 @@ def test_one_order_s_trouble_does_not_keep_the_others(office: Office) -> None:
     office.wait(60_000)
     swept_ = office.sweep()["orders"]
     assert swept_ == {"outcome": "SWEPT", "failed:NotFoundError": 1, "OPEN": 1}
+
+
+@pytest.mark.parametrize("trouble", ["broken", "quarantined"])
+def test_orders_that_stay_where_they_are_do_not_stand_before_all_others(office: Office, trouble: str) -> None:
+    """A page of them would keep the sweeper from every other tenant."""
+    stuck = office.prepared() if trouble == "quarantined" else office.intend_entry(symbol="NONE/USDT")
+    if trouble == "quarantined":
+        office.scripted.failing = [UNCERTAIN]
+        office.venue_says("send", stuck)
+        office.wait(60_000)
+        swept(office, stuck)
+    office.wait(60_000)
+    younger = office.intend_entry()
+    office.wait(UNDERWAY_MS)
+    for _ in range(2):
+        sweep_orders(works=office.works, limit=1)
+    assert not office.order(stuck).status.is_terminal
+    assert office.order(younger).status is OrderStatus.ABORTED
+
+
+def test_positions_are_looked_after_when_orders_take_all_the_time(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = office.prepared()
+    office.venue_says("send", name)  # its machine died: the position has no stop
+    for number in range(3):
+        office.intend_entry(order_id=f"slow-{number}", bot_id="another")
+    office.wait(UNDERWAY_MS)
+    asked: list[str] = []
+
+    def slow(tenant: str, order_id: str, **_: object) -> str:
+        asked.append(order_id)
+        office.wait(ORDERS_MS)
+        return "OPEN"
+
+    monkeypatch.setattr("balina.app.sweep_orders.sweep_order", slow)
+    answer = office.sweep()
+    assert len(asked) == 1
+    assert answer["orders"] == {"outcome": "SWEPT", "OPEN": 1, "postponed": 3}
+    assert office.held().stop_order_id is not None
 
 
 def test_a_trip_takes_resting_entries_off_and_leaves_stops(office: Office) -> None:

@@ -6,6 +6,7 @@ a state machine or the venue fails in the middle.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from balina.app.drive_order import Works, ask, drive_order, protect, settle
 from balina.app.ports import Accounts
@@ -19,13 +20,20 @@ UNDERWAY_MS = 20_000
 """A lifecycle that has not moved its order for this long is taken to be dead."""
 ENTRY_CANDLES = 3
 """A limit entry that is not filled after this many candles is cancelled: its reason has passed."""
+ORDERS_MS = 30_000
+"""No further order is begun after this long, so that a slow venue leaves time for the positions."""
 
 
 def sweep_orders(*, works: Works, limit: int = 200) -> Mapping[str, object]:
     """Orders over all tenants, least recently updated first; a count per result."""
     counts: Counter[str] = Counter()
+    begun_ms = works.clock()
     for tenant, order_id in list(works.orders.not_terminal(limit=limit)):
+        if works.clock() - begun_ms >= ORDERS_MS:
+            counts["postponed"] += 1
+            continue
         counts[_safely(tenant, order_id, works)] += 1
+        _move_to_the_end(tenant, order_id, works)
     return {"outcome": "SWEPT", **counts}
 
 
@@ -81,6 +89,16 @@ def _safely(tenant: str, order_id: str, works: Works) -> str:
         return sweep_order(tenant, order_id, works=works)
     except BalinaError as exc:
         return f"failed:{type(exc).__name__}"
+
+
+def _move_to_the_end(tenant: str, order_id: str, works: Works) -> None:
+    """An order that stayed as it was would be the first again in every sweep, before those of everybody else."""
+    try:
+        order = works.orders.get(tenant, order_id)
+        if not order.status.is_terminal and works.clock() - order.updated_ms >= UNDERWAY_MS:
+            works.orders.advance(replace(order, updated_ms=works.clock()), expected=order.status)
+    except BalinaError:
+        return  # somebody changed it meanwhile, which moved it too, or it cannot be written now
 
 
 def _protect(tenant: str, bot_id: str, works: Works) -> str:

@@ -1,11 +1,13 @@
 """PREPARE: the gate, the steps, the reservation."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from tests.unit.app.desk import BOT, TENANT, Office
 
+from balina.app.weigh_entry import exposure_around
 from balina.execution.machine import ENTRY_DEADLINE_MS
 from balina.model.errors import VenueUnavailableError
 from balina.model.orders import OrderStatus, OrderType
@@ -55,6 +57,17 @@ def test_what_breaks_a_rule_is_denied_with_a_reason(office: Office, changes: dic
     assert office.prepare(name) == "DENIED"
     assert office.order(name).reason != "test"
     assert office.reserved("USDT") == 0
+
+
+def test_what_was_bought_with_another_asset_neither_lends_nor_takes_leverage(office: Office) -> None:
+    """Ten thousand of something that is not the order's quote asset says nothing about what it may cost."""
+    position = replace(office.enter(), bot_id="another", symbol="C1/EUR", quantity=Decimal(10_000))
+    office.state.positions[TENANT, "another"] = position
+    order = office.order(office.intend_entry(order_id="next"))
+    exposure = exposure_around(order, orders=office.works.orders, portfolio=office.works.portfolio)
+    own = office.held().quantity * office.held().entry_price
+    assert exposure.notional == own
+    assert exposure.equity == office.available("USDT") + own
 
 
 def test_an_entry_that_waited_too_long_is_denied(office: Office) -> None:

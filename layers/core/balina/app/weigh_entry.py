@@ -36,7 +36,9 @@ def kill_state(order: Order, kill_switches: KillSwitches) -> KillState:
 
 def exposure_around(order: Order, *, orders: Orders, portfolio: Portfolio) -> Exposure:
     """Positions count at their entry price, unfinished entries in full: two entries that are each legal alone must
-    not be legal together. Equity is the quote asset plus positions; what else the account holds is ignored."""
+    not be legal together. Equity is the quote asset plus what was bought with it; what else the account holds is
+    ignored. Each quote asset is judged alone, since values in two of them cannot be added up: where every part of an
+    account keeps to the leverage, the whole does."""
     _, quote = assets_of(order.symbol)
     positions = [p for p in portfolio.positions(order.tenant) if p.account_id == order.account_id]
     entries = [
@@ -44,8 +46,10 @@ def exposure_around(order: Order, *, orders: Orders, portfolio: Portfolio) -> Ex
         for other in orders.open_of(order.tenant, leg=Leg.ENTRY)
         if other.order_id != order.order_id and other.account_id == order.account_id
     ]
-    held = sum((p.quantity * p.entry_price for p in positions), ZERO)
-    coming = sum(((e.quantity - e.filled_quantity) * entry_price(e) for e in entries), ZERO)
+    held = sum((p.quantity * p.entry_price for p in positions if assets_of(p.symbol)[1] == quote), ZERO)
+    coming = sum(
+        ((e.quantity - e.filled_quantity) * entry_price(e) for e in entries if assets_of(e.symbol)[1] == quote), ZERO
+    )
     cash = sum(
         (b.available + b.reserved for b in portfolio.balances(order.tenant, order.account_id) if b.asset == quote), 0
     )

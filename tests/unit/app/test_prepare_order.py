@@ -63,7 +63,8 @@ def test_what_was_bought_with_another_asset_neither_lends_nor_takes_leverage(off
     """Ten thousand of something that is not the order's quote asset says nothing about what it may cost."""
     position = replace(office.enter(), bot_id="another", symbol="C1/EUR", quantity=Decimal(10_000))
     office.state.positions[TENANT, "another"] = position
-    order = office.order(office.intend_entry(order_id="next"))
+    office.wait(60_000)
+    order = office.order(office.intend_entry())
     exposure = exposure_around(order, orders=office.works.orders, portfolio=office.works.portfolio)
     own = office.held().quantity * office.held().entry_price
     assert exposure.notional == own

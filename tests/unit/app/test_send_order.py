@@ -1,5 +1,6 @@
 """SEND: asked a last time, claimed, sent once."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from balina.model.errors import (
     NotFoundError,
     RateLimitedError,
     SubmissionUncertainError,
+    Transient,
     VenueRejectedError,
     VenueUnavailableError,
 )
@@ -52,6 +54,23 @@ def test_an_uncertain_entry_is_never_sent_again(office: Office, executed: bool) 
     assert office.order(name).status is OrderStatus.UNKNOWN
     office.wait(OVER_MS)
     assert office.venue_says("send", name) == "UNKNOWN"
+    assert len(office.scripted.sent) == 1
+
+
+def test_an_update_that_cannot_be_shown_does_not_keep_a_claimed_order_from_leaving(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Claimed and not sent, an entry would be watched for a day, and a stop would be missing until the fence."""
+    name = office.prepared()
+    shown = office.ports["updates"].record
+
+    def silent(tenant: str, kind: str, row: Mapping[str, object], *, at_ms: int) -> None:
+        if row.get("status") == OrderStatus.SENDING:
+            raise Transient("the table did not answer")
+        shown(tenant, kind, row, at_ms=at_ms)
+
+    monkeypatch.setattr(office.ports["updates"], "record", silent)
+    assert office.venue_says("send", name) == "FILLED"
     assert len(office.scripted.sent) == 1
 
 

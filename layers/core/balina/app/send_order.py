@@ -64,7 +64,7 @@ def send_order(
         order = _claim(order, orders=orders, portfolio=portfolio, clock=clock)
     except RACES:
         return {"outcome": "UNKNOWN"}  # somebody else has it; only a look at the venue can tell how that ended
-    updates.record(tenant, "order", order_row(order), at_ms=clock())
+    _show(order, updates, clock)
     return _submit(order, orders=orders, portfolio=portfolio, venue=venue, updates=updates, clock=clock)
 
 
@@ -145,6 +145,13 @@ def _claim_exit(order: Order, *, orders: Orders, portfolio: Portfolio, now_ms: i
     return orders.commit(
         Settlement(order=claimed, balances=balance_rows(posting), journal=journal_rows(posting, claimed, at_ms=now_ms))
     )
+
+
+def _show(order: Order, updates: TradeUpdates, clock: Clock) -> None:
+    try:
+        updates.record(order.tenant, "order", order_row(order), at_ms=clock())
+    except Transient:
+        return  # between the claim and the request nothing may fail for the sake of a display
 
 
 def _submit(

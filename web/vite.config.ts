@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-// `BALINA_ORIGIN` is the running local cloud (or the mock of dev/mock.mjs); the browser sees one origin either way.
+// `BALINA_ORIGIN` is the running local cloud; the browser sees one origin either way.
 const upstream = process.env['BALINA_ORIGIN'] ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({

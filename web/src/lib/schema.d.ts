@@ -354,7 +354,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Orders. */
+        /** Orders of every status, unless one is asked for. Follow `next_cursor`: a filtered part may be short. */
         get: operations["getOrders"];
         put?: never;
         post?: never;
@@ -371,7 +371,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What bots hold now, valued at the latest price. */
+        /** What bots hold now, valued at the latest price. One part: a bot holds at most one. */
         get: operations["getPositions"];
         put?: never;
         post?: never;
@@ -390,7 +390,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask the exchange to cancel a resting entry. Protective stops stay. */
+        /** Ask the exchange to cancel a resting entry. Protective stops stay while there is something to protect. */
         post: operations["postOrdersOrderIdCancel"];
         delete?: never;
         options?: never;
@@ -439,7 +439,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Latest price, 24-hour change and sparkline of every symbol asked for. */
+        /** Latest price, 24-hour change and sparkline. A symbol that was never traded here is left out. */
         get: operations["getPrices"];
         put?: never;
         post?: never;
@@ -539,6 +539,23 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @example {
+         *       "account_id": "9b2e7c40d1f84f0aa8c3f1d2e4b5a697",
+         *       "venue": "binance",
+         *       "mode": "paper",
+         *       "label": "My testnet key",
+         *       "created_at": "2026-01-01T00:00:00.000Z",
+         *       "permissions": {
+         *         "trade": true,
+         *         "withdraw": false,
+         *         "ip_restricted": false
+         *       },
+         *       "warnings": [
+         *         "The key has no IP allow-list: whoever steals it can trade with it from anywhere."
+         *       ]
+         *     }
+         */
         Account: {
             account_id: string;
             venue: string;
@@ -556,6 +573,35 @@ export interface components {
          * @enum {string}
          */
         Action: "enter" | "exit" | "hold" | "denied";
+        /**
+         * @example {
+         *       "name": "Steady",
+         *       "account_id": "9b2e7c40d1f84f0aa8c3f1d2e4b5a697",
+         *       "venue": "binance",
+         *       "symbol": "BTC/USDT",
+         *       "timeframe": "1m",
+         *       "strategy": "ma_cross",
+         *       "parameters": {
+         *         "fast": 5,
+         *         "slow": 20
+         *       },
+         *       "stake": "25",
+         *       "bot_id": "5f0c1b9e6d0a4a519b7e0d6b9a6f0c11",
+         *       "mode": "paper",
+         *       "state": "running",
+         *       "in_position": true,
+         *       "entry_price": "61250.5",
+         *       "last_decision": {
+         *         "close_ms": 1767225600000,
+         *         "action": "enter",
+         *         "confidence": "0.71",
+         *         "reason": "crossed above"
+         *       },
+         *       "realised_pnl": "1.25",
+         *       "trades": 3,
+         *       "created_at": "2026-01-01T00:00:00.000Z"
+         *     }
+         */
         Bot: {
             bot_id: string;
             name: string;
@@ -589,6 +635,18 @@ export interface components {
             bot_id: string;
             tripped: boolean;
         };
+        /**
+         * @example {
+         *       "open_ms": 1767225600000,
+         *       "open": "61200",
+         *       "high": "61300.1",
+         *       "low": "61180",
+         *       "close": "61250.5",
+         *       "volume": "12.402",
+         *       "trades": 311,
+         *       "complete": true
+         *     }
+         */
         Candle: {
             open_ms: number;
             open: string;
@@ -600,10 +658,31 @@ export interface components {
             /** @description False while the candle is open, or when part of it was not seen. */
             complete: boolean;
         };
+        /**
+         * @example {
+         *       "email": "ada@example.org",
+         *       "code": "123456"
+         *     }
+         */
         ConfirmRegistration: {
             email: string;
             code: string;
         };
+        /**
+         * @example {
+         *       "name": "Steady",
+         *       "account_id": "9b2e7c40d1f84f0aa8c3f1d2e4b5a697",
+         *       "venue": "binance",
+         *       "symbol": "BTC/USDT",
+         *       "timeframe": "1m",
+         *       "strategy": "ma_cross",
+         *       "parameters": {
+         *         "fast": 5,
+         *         "slow": 20
+         *       },
+         *       "stake": "25"
+         *     }
+         */
         CreateBot: {
             name: string;
             account_id: string;
@@ -681,6 +760,12 @@ export interface components {
             ticket: string;
             expires_ms: number;
         };
+        /**
+         * @example {
+         *       "email": "ada@example.org",
+         *       "password": "correct horse battery 1"
+         *     }
+         */
         Login: {
             email: string;
             /** Format: password */
@@ -692,6 +777,28 @@ export interface components {
             as_of_ms: number | null;
             stale: boolean;
         };
+        /**
+         * @example {
+         *       "order_id": "d41d8cd98f00b204e9800998ecf8427e",
+         *       "bot_id": "5f0c1b9e6d0a4a519b7e0d6b9a6f0c11",
+         *       "symbol": "BTC/USDT",
+         *       "side": "buy",
+         *       "type": "market",
+         *       "leg": "entry",
+         *       "status": "SETTLED",
+         *       "quantity": "0.00041",
+         *       "limit_price": null,
+         *       "stop_price": "60800",
+         *       "filled_quantity": "0.00041",
+         *       "average_price": "61250.5",
+         *       "fee": "0.00000041",
+         *       "fee_asset": "BTC",
+         *       "confidence": "0.71",
+         *       "reason": "",
+         *       "created_ms": 1767225600000,
+         *       "updated_ms": 1767225600900
+         *     }
+         */
         Order: {
             order_id: string;
             bot_id: string;
@@ -801,6 +908,20 @@ export interface components {
             /** @description At the latest price, before the fee of the exit. */
             unrealised_pnl: string | null;
         };
+        /**
+         * @example {
+         *       "venue": "binance",
+         *       "symbol": "BTC/USDT",
+         *       "last": "61250.5",
+         *       "change_24h": "0.0123",
+         *       "as_of_ms": 1767225600000,
+         *       "sparkline": [
+         *         "60510",
+         *         "60890.2",
+         *         "61250.5"
+         *       ]
+         *     }
+         */
         Price: {
             venue: string;
             symbol: string;
@@ -822,14 +943,34 @@ export interface components {
             request_id: string;
             errors: components["schemas"]["FieldProblem"][];
         };
+        /**
+         * @example {
+         *       "refresh_token": "eyJjdHkiOiJKV1QiLCJlbmMiOiJBMjU2R0NNIn0.example"
+         *     }
+         */
         Refresh: {
             refresh_token: string;
         };
+        /**
+         * @example {
+         *       "email": "ada@example.org",
+         *       "password": "correct horse battery 1"
+         *     }
+         */
         Register: {
             email: string;
             /** Format: password */
             password: string;
         };
+        /**
+         * @example {
+         *       "venue": "binance",
+         *       "mode": "paper",
+         *       "label": "My testnet key",
+         *       "api_key": "an-api-key-of-the-exchange",
+         *       "api_secret": "its-secret-never-shown-again"
+         *     }
+         */
         RegisterAccount: {
             /** @example binance */
             venue: string;
@@ -850,7 +991,12 @@ export interface components {
             confirmation: string;
             expires_ms: number;
         };
-        /** @description First with `scope` (and `bot_id`), which answers a confirmation; then with only that `confirmation`. */
+        /**
+         * @description First with `scope` (and `bot_id`), which answers a confirmation; then with only that `confirmation`.
+         * @example {
+         *       "scope": "tenant"
+         *     }
+         */
         ResetKillSwitch: {
             /** @default null */
             scope: ("tenant" | "bot") | null;
@@ -895,7 +1041,7 @@ export interface components {
             name: string;
             title: string;
             description: string;
-            /** @description JSON schema of a bot's `parameters`, with defaults and bounds. */
+            /** @description JSON schema of a bot's `parameters`, with defaults and limits. */
             parameters: {
                 [key: string]: unknown;
             };
@@ -906,7 +1052,24 @@ export interface components {
          * @enum {string}
          */
         Timeframe: "15s" | "1m" | "5m" | "15m" | "1h";
-        /** @description A round trip. A long-only platform opens every one with a buy. */
+        /**
+         * @description A round trip. A long-only platform opens every one with a buy.
+         * @example {
+         *       "trade_id": "1767225600000-5f0c1b9e6d0a4a519b7e0d6b9a6f0c11",
+         *       "bot_id": "5f0c1b9e6d0a4a519b7e0d6b9a6f0c11",
+         *       "symbol": "BTC/USDT",
+         *       "side": "buy",
+         *       "quantity": "0.00041",
+         *       "entry_price": "61250.5",
+         *       "exit_price": "61900",
+         *       "opened_ms": 1767225600000,
+         *       "closed_ms": 1767229200000,
+         *       "realised_pnl": "0.2158",
+         *       "fees": "0.0505",
+         *       "status": "closed",
+         *       "exit_reason": "the trend turned"
+         *     }
+         */
         Trade: {
             trade_id: string;
             bot_id: string;
@@ -931,6 +1094,12 @@ export interface components {
          * @enum {string}
          */
         TradeStatus: "open" | "closed";
+        /**
+         * @example {
+         *       "scope": "tenant",
+         *       "reason": "The market is going mad."
+         *     }
+         */
         TripKillSwitch: {
             /** @enum {string} */
             scope: "tenant" | "bot";
@@ -944,6 +1113,14 @@ export interface components {
             tenant: string;
             roles: string[];
         };
+        /**
+         * @example {
+         *       "symbols": [
+         *         "BTC/USDT",
+         *         "ETH/USDT"
+         *       ]
+         *     }
+         */
         Watchlist: {
             symbols: string[];
         };
@@ -1906,7 +2083,6 @@ export interface operations {
                 };
             };
             401: components["responses"]["401"];
-            404: components["responses"]["404"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             503: components["responses"]["503"];
@@ -1935,7 +2111,6 @@ export interface operations {
                 };
             };
             401: components["responses"]["401"];
-            404: components["responses"]["404"];
             422: components["responses"]["422"];
             429: components["responses"]["429"];
             503: components["responses"]["503"];

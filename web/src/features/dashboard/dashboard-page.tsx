@@ -1,4 +1,4 @@
-import { SimpleGrid, Stack } from '@mantine/core';
+import { Stack } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
@@ -17,6 +17,7 @@ import { positionsQuery } from '@/lib/api/list-positions';
 import { tradesQuery } from '@/lib/api/list-trades';
 import { rowsOf } from '@/lib/api/pages';
 
+import classes from './dashboard-page.module.css';
 import { EquityPanel } from './equity-panel';
 import { MarketStrip } from './market-strip';
 
@@ -30,10 +31,10 @@ export const DashboardPage = () => {
       <Stack gap="md">
         <MarketStrip />
         <EquityPanel />
-        <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md" verticalSpacing="md" style={{ alignItems: 'start' }}>
+        <div className={classes['pair']}>
           <BotsPanel />
           <PositionsPanel />
-        </SimpleGrid>
+        </div>
         <TradesPanel />
       </Stack>
     </>

@@ -10,6 +10,8 @@ import { useAction } from '@/lib/use-action';
 const isTripped = (status: EmergencyStatus | undefined, target: EmergencyTarget): boolean => {
   if (status === undefined) return false;
   if (target.scope === 'tenant') return status.tripped;
+  // With everything stopped each bot counts as stopped; its own switch shows once the tenant's is reset.
+  if (status.tripped) return false;
   return status.bots.some((bot) => bot.bot_id === target.bot_id && bot.tripped);
 };
 

@@ -1,6 +1,6 @@
 /** Every English string. Turkish must have the same keys: the compiler holds tr.ts to this shape. */
 export const en = {
-  app: { name: 'Balina', tagline: 'Trading that surfaces only when it has to.', skip: 'Skip to content' },
+  app: { name: 'Balina', skip: 'Skip to content' },
   nav: {
     label: 'Main',
     dashboard: 'Dashboard',
@@ -14,13 +14,10 @@ export const en = {
   action: {
     retry: 'Try again',
     cancel: 'Cancel',
-    save: 'Save',
     close: 'Close',
     delete: 'Delete',
-    add: 'Add',
     loadMore: 'Load more',
     menu: 'More actions',
-    dismiss: 'Dismiss',
   },
   preferences: {
     label: 'Preferences and account',
@@ -67,7 +64,6 @@ export const en = {
     errorTitle: 'This could not be loaded',
     unreachable: 'The server did not answer. Check your connection and try again.',
     requestId: 'Request {{id}}',
-    refused: 'Refused',
     done: 'Done',
     status: {
       s400: 'The request was not understood',
@@ -97,7 +93,6 @@ export const en = {
     resetExpired: 'The confirmation has expired. Start again.',
     botButton: 'Stop entries of this bot',
     botTitle: 'Stop the entries of this bot?',
-    botBanner: 'The kill switch of this bot is on.',
     trippedToast: 'The kill switch is on: entries are stopped.',
     resetToast: 'The kill switch is off: bots may trade again.',
   },
@@ -125,7 +120,6 @@ export const en = {
     emptyHint: 'Create one: choose a market and a strategy, and let it trade on paper.',
     name: 'Name',
     account: 'Account',
-    venue: 'Venue',
     symbol: 'Market',
     timeframe: 'Timeframe',
     strategy: 'Strategy',
@@ -150,7 +144,6 @@ export const en = {
     started: '{{name}} is running.',
     stopped: '{{name}} is stopped.',
     deleted: '{{name}} is deleted.',
-    created: '{{name}} is ready.',
     running: 'Running',
     stoppedState: 'Stopped',
     inPosition: 'In position',
@@ -183,7 +176,6 @@ export const en = {
     stop: 'Stop',
     buy: 'Buy',
     sell: 'Sell',
-    volume: 'Vol',
   },
   markets: {
     title: 'Watchlist',
@@ -192,12 +184,10 @@ export const en = {
     change: '24 h',
     day: 'Last day',
     addLabel: 'Add a market',
-    addPlaceholder: 'BTC/USDT',
     remove: 'Remove {{symbol}}',
     emptyTitle: 'Nothing to watch yet',
     emptyHint: 'Add a market to see its price move here.',
     nothingFound: 'No such market',
-    waiting: 'Waiting for the first price',
   },
   accounts: {
     title: 'Accounts',
@@ -255,13 +245,12 @@ export const en = {
     exit: 'Exit',
     result: 'Result',
     opened: 'Opened',
-    closed: 'Closed',
     exitReason: 'Why it ended',
     deletedBot: 'Deleted bot',
     sides: { buy: 'Buy', sell: 'Sell' },
     legs: { entry: 'Entry', exit: 'Exit', stop: 'Stop-loss' },
     types: { market: 'Market', limit: 'Limit', stop_loss_limit: 'Stop-limit' },
-    tradeStatus: { open: 'Open', closed: 'Closed' },
+    tradeStatus: { open: 'Open' },
   },
 };
 

@@ -1,7 +1,7 @@
 import type { Messages } from './en';
 
 export const tr: Messages = {
-  app: { name: 'Balina', tagline: 'Yalnızca gerektiğinde yüzeye çıkan alım satım.', skip: 'İçeriğe geç' },
+  app: { name: 'Balina', skip: 'İçeriğe geç' },
   nav: {
     label: 'Ana menü',
     dashboard: 'Genel bakış',
@@ -15,13 +15,10 @@ export const tr: Messages = {
   action: {
     retry: 'Yeniden dene',
     cancel: 'Vazgeç',
-    save: 'Kaydet',
     close: 'Kapat',
     delete: 'Sil',
-    add: 'Ekle',
     loadMore: 'Daha fazla',
     menu: 'Diğer işlemler',
-    dismiss: 'Kapat',
   },
   preferences: {
     label: 'Tercihler ve hesap',
@@ -68,7 +65,6 @@ export const tr: Messages = {
     errorTitle: 'Bu bölüm yüklenemedi',
     unreachable: 'Sunucu yanıt vermedi. Bağlantını denetleyip yeniden dene.',
     requestId: 'İstek {{id}}',
-    refused: 'Reddedildi',
     done: 'Tamam',
     status: {
       s400: 'İstek anlaşılamadı',
@@ -98,7 +94,6 @@ export const tr: Messages = {
     resetExpired: 'Onayın süresi doldu. Baştan başla.',
     botButton: 'Bu botun girişlerini durdur',
     botTitle: 'Bu botun girişleri durdurulsun mu?',
-    botBanner: 'Bu botun acil durdurması açık.',
     trippedToast: 'Acil durdurma açık: girişler durduruldu.',
     resetToast: 'Acil durdurma kapalı: botlar yeniden işlem yapabilir.',
   },
@@ -126,7 +121,6 @@ export const tr: Messages = {
     emptyHint: 'Bir tane oluştur: piyasa ve strateji seç, sanal parayla işlem yapsın.',
     name: 'Ad',
     account: 'Hesap',
-    venue: 'Borsa',
     symbol: 'Piyasa',
     timeframe: 'Zaman aralığı',
     strategy: 'Strateji',
@@ -151,7 +145,6 @@ export const tr: Messages = {
     started: '{{name}} çalışıyor.',
     stopped: '{{name}} durdu.',
     deleted: '{{name}} silindi.',
-    created: '{{name}} hazır.',
     running: 'Çalışıyor',
     stoppedState: 'Durdu',
     inPosition: 'Pozisyonda',
@@ -184,7 +177,6 @@ export const tr: Messages = {
     stop: 'Stop',
     buy: 'Al',
     sell: 'Sat',
-    volume: 'Hacim',
   },
   markets: {
     title: 'İzleme listesi',
@@ -193,12 +185,10 @@ export const tr: Messages = {
     change: '24 s',
     day: 'Son gün',
     addLabel: 'Piyasa ekle',
-    addPlaceholder: 'BTC/USDT',
     remove: '{{symbol}} kaldır',
     emptyTitle: 'İzlenecek bir şey yok',
     emptyHint: 'Fiyatını burada canlı görmek için bir piyasa ekle.',
     nothingFound: 'Böyle bir piyasa yok',
-    waiting: 'İlk fiyat bekleniyor',
   },
   accounts: {
     title: 'Hesaplar',
@@ -256,12 +246,11 @@ export const tr: Messages = {
     exit: 'Çıkış',
     result: 'Sonuç',
     opened: 'Açılış',
-    closed: 'Kapanış',
     exitReason: 'Neden bitti',
     deletedBot: 'Silinmiş bot',
     sides: { buy: 'Al', sell: 'Sat' },
     legs: { entry: 'Giriş', exit: 'Çıkış', stop: 'Zarar durdur' },
     types: { market: 'Piyasa', limit: 'Limit', stop_loss_limit: 'Stop-limit' },
-    tradeStatus: { open: 'Açık', closed: 'Kapalı' },
+    tradeStatus: { open: 'Açık' },
   },
 };

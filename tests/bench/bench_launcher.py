@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.bench import Measured, benchmark
 from tests.conftest import ROOT
 
-# Seconds that decision 12 of the design allows the heaviest library once compiled.
+# Seconds that the heaviest library may take once compiled.
 CCXT_REFERENCE_S = 0.35
 
 

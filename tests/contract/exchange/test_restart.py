@@ -61,7 +61,9 @@ async def test_another_seed_is_another_market_but_the_same_accounts(
     with running(tmp_path, "--seed", "8") as venue:
         again = connect(venue, venue.account("alice"))
         assert again.apiKey == client.apiKey
-        assert len(await again.fetch_my_trades(PAIR)) == len(await again.fetch_orders(PAIR)) == 1
+        assert len(await again.fetch_orders(PAIR)) == 1
+        # A market order may have walked over several levels of the book.
+        assert sum(trade["amount"] for trade in await again.fetch_my_trades(PAIR)) == pytest.approx(0.01)
         assert (await again.create_order(PAIR, "market", "sell", 0.005))["status"] == "closed"
 
 

@@ -92,6 +92,20 @@ def test_no_function_is_allowed_a_whole_service() -> None:
     assert [action for action in actions if "*" in action] == []
 
 
+def test_a_condition_on_leading_keys_fails_closed() -> None:
+    """`ForAllValues` is true for a request that names no key at all."""
+    conditions = [
+        branch
+        for _, resource in resources()
+        for statement in statements(resource)
+        for branch in statement.get("Condition", {}).get("If", [])
+        if isinstance(branch, dict) and "ForAllValues:StringLike" in branch
+    ]
+    assert conditions
+    for condition in conditions:
+        assert condition.get("Null") == {"dynamodb:LeadingKeys": "false"}
+
+
 def test_what_holds_data_outlives_its_stack() -> None:
     kept = {
         name: (resource.get("DeletionPolicy"), resource.get("UpdateReplacePolicy"))

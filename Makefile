@@ -97,6 +97,8 @@ browser:
 	@echo "setting up the development environment"
 	@[ -x $(BIN)/python ] || $(UV) venv --quiet --python "$(PYTHON)" .venv
 	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@printf '#!/bin/sh\nPYTHONPATH="%s" exec "%s" -m balina "$$@"\n' "$(CURDIR)/layers/core" "$(CURDIR)/$(BIN)/python" > $(BIN)/balina
+	@chmod +x $(BIN)/balina
 	@touch $@
 
 .venv-emulator/.ready: requirements/emulator.txt | .venv-uv/.ready

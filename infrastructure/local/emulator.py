@@ -9,6 +9,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
+from local import streams
 from local.options import HOST, REGION, ROOT, Options, plain_environment
 from local.processes import Child
 
@@ -24,6 +25,7 @@ def start(options: Options) -> Child:
     scratch.mkdir(parents=True)
     home = options.state / "emulator"
     home.mkdir(exist_ok=True)
+    streams.forget_positions(home / "state")
     environment = plain_environment() | {
         "AUTH": "true",
         "BIND_HOST": HOST,

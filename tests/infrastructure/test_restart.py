@@ -12,6 +12,7 @@ from typing import Any
 import requests
 from tests.conftest import ROOT, STARTS_WITHIN_S, free_ports, launcher_environment
 from tests.infrastructure.test_launcher import processes_naming
+from websockets.sync.client import connect
 
 
 @contextmanager
@@ -40,6 +41,20 @@ def signed_in(facts: dict[str, Any]) -> requests.Session:
     return session
 
 
+def a_live_price(facts: dict[str, Any], session: requests.Session) -> dict[str, Any] | None:
+    """The first price pushed, not the snapshot: what wakes the pusher must have survived the restart too."""
+    ticket = session.post(f"{facts['api']}/live/ticket", timeout=60).json()["ticket"]
+    wanted = {"action": "subscribe", "channels": ["price:binance:BTC/USDT"]}
+    with connect(f"{facts['websocket']}?ticket={ticket}") as socket:
+        socket.send(json.dumps(wanted))
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            message: dict[str, Any] = json.loads(socket.recv(timeout=60))
+            if message["type"] == "update":
+                return message
+    return None
+
+
 def test_users_accounts_and_watchlists_are_found_again_and_nothing_runs_in_between(tmp_path: Path) -> None:
     state, ports = tmp_path / "state", free_ports(3)
     with running(state, ports) as facts:
@@ -55,6 +70,7 @@ def test_users_accounts_and_watchlists_are_found_again_and_nothing_runs_in_betwe
         session = signed_in(facts)
         after = session.get(f"{facts['api']}/accounts", timeout=60).json()["items"]
         assert session.get(f"{facts['api']}/watchlist", timeout=60).json()["symbols"] == ["ETH/USDT"]
+        assert a_live_price(facts, session) is not None
 
     assert [account["label"] for account in before] == ["Simulated exchange"]
     assert after == before

@@ -36,7 +36,8 @@ async def relay_live(request: web.Request, session: ClientSession, *, origin: st
         await _join(downstream, upstream)
     finally:
         await upstream.close()
-        await downstream.close(code=WSCloseCode.GOING_AWAY)
+        if downstream.prepared:  # a browser may leave in the middle of the handshake
+            await downstream.close(code=WSCloseCode.GOING_AWAY)
     return downstream
 
 

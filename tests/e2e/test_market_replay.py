@@ -70,7 +70,10 @@ def _kept(cloud: Cloud, venue: str, aggregate: Aggregate, timeframe: Timeframe) 
         .paginate(
             TableName=cloud.outputs["MarketTable"],
             KeyConditionExpression="pk = :pk AND begins_with(sk, :sk)",
-            ExpressionAttributeValues={":pk": {"S": f"{venue}#BTC/USDT"}, ":sk": {"S": f"CNDL#{timeframe}#"}},
+            ExpressionAttributeValues={
+                ":pk": {"S": f"{venue}#BTC/USDT#{timeframe}"},
+                ":sk": {"S": f"CNDL#{timeframe}#"},
+            },
             ConsistentRead=True,
         )
     )

@@ -25,7 +25,7 @@ def rows(table: str, pk: str) -> list[dict[str, Any]]:
 
 def test_trade_updates_end_after_a_day(cloud_container: Container, table_names: dict[str, str], tenant: str) -> None:
     cloud_container.updates.record(tenant, "bot", {"bot_id": "bot-1"}, at_ms=NOW_MS)
-    [row] = rows(table_names["TradingTable"], f"T#{tenant}")
+    [row] = rows(table_names["TradingTable"], f"T#{tenant}#EVT")
     assert row["expires_at"] == {"N": str(NOW_MS // 1000 + DAY_S)}
     assert row["sk"]["S"].startswith(f"EVT#{NOW_MS}#")
 
@@ -62,7 +62,9 @@ def test_what_a_tenant_writes_stays_in_its_partition(
     cloud_container.accounts.add(an_account(tenant))
     cloud_container.portfolio.deposit(tenant, "account-1", balances={"USDT": 5}, at_ms=NOW_MS)
     prefixes = {row["sk"]["S"].partition("#")[0] for row in rows(table_names["TradingTable"], f"T#{tenant}")}
-    assert prefixes == {"ACC", "BAL", "BOT", "JRN", "OPN", "ORD"}
+    assert prefixes == {"ACC", "BAL", "BOT", "OPN", "ORD"}
+    [opening] = rows(table_names["TradingTable"], f"T#{tenant}#JRN")
+    assert opening["asset"] == {"S": "USDT"}
 
 
 def test_a_store_that_does_not_answer_is_transient_and_never_a_no(

@@ -17,6 +17,7 @@ from balina.model.errors import CorruptStateError
 
 _TENANT = "T#"
 _CANDLE = "CNDL#"
+_UPDATES = "#EVT"
 
 
 def changes_of(event: Mapping[str, Any]) -> Iterator[Change]:
@@ -45,6 +46,8 @@ def _trade_update(row: Mapping[str, Any], cursor: str) -> TradeUpdateChange:
     try:
         body = json.loads(row["body"]["S"])
         content = {**body, "kind": row["kind"]["S"]}
-        return TradeUpdateChange(row["pk"]["S"].removeprefix(_TENANT), cursor, int(row["at_ms"]["N"]), content)
+        return TradeUpdateChange(
+            row["pk"]["S"].removeprefix(_TENANT).removesuffix(_UPDATES), cursor, int(row["at_ms"]["N"]), content
+        )
     except (KeyError, ValueError, TypeError) as exc:
         raise CorruptStateError(f"the trade update {cursor} cannot be read: {exc!r}") from exc

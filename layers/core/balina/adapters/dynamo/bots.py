@@ -81,14 +81,14 @@ class DynamoBots:
 
     def decide_once(self, tenant: str, decision: Decision) -> bool:
         """The decision's own row is the lock; the copy in the bot's row is for show and may be a tick behind."""
-        pk = partition(tenant)
-        row = filled(self._decisions, decision, pk=pk, sk=_decision_sk(decision.bot_id, decision.close_ms))
+        sk = _decision_sk(decision.bot_id, decision.close_ms)
+        row = filled(self._decisions, decision, pk=partition(tenant, "DEC"), sk=sk)
         if not written(lambda: row.save(condition=self._decisions.pk.does_not_exist())):
             return False
         bots = self._bots
         shown: Any = bots.last_decision
         newest = bots.pk.exists() & (shown.does_not_exist() | (shown.close_ms < decision.close_ms))
-        bot = bots(pk, _sk(decision.bot_id))
+        bot = bots(partition(tenant), _sk(decision.bot_id))
         written(lambda: bot.update(actions=[shown.set(_decision_map(decision))], condition=newest))
         return True
 
@@ -100,6 +100,7 @@ class DynamoBots:
             lambda row: entity_of(row, Decision),
             limit=limit,
             cursor=cursor,
+            log="DEC",
         )
 
     def _row(self, bot: Bot) -> BotRow:

@@ -21,7 +21,7 @@ Attributes = Mapping[str, Mapping[str, Any]]
 
 
 class DynamoCandles:
-    """`CNDL#<timeframe>#<open_ms>` in the market's partition. `client` is botocore's for DynamoDB."""
+    """`CNDL#<timeframe>#<open_ms>` in the feed's partition. `client` is botocore's for DynamoDB."""
 
     def __init__(self, client: Any, *, table: str) -> None:
         self._client = client
@@ -57,7 +57,7 @@ class DynamoCandles:
             "TableName": self._table,
             "KeyConditionExpression": "pk = :pk AND sk BETWEEN :oldest AND :newest",
             "ExpressionAttributeValues": {
-                ":pk": {"S": str(feed.market)},
+                ":pk": {"S": str(feed)},
                 ":oldest": {"S": _sk(feed, oldest_ms)},
                 ":newest": {"S": _sk(feed, newest_ms)},
             },
@@ -89,7 +89,7 @@ def _sk(feed: Feed, open_ms: int) -> str:
 
 def _row(feed: Feed, candle: Candle) -> dict[str, dict[str, Any]]:
     row: dict[str, dict[str, Any]] = {
-        "pk": {"S": str(feed.market)},
+        "pk": {"S": str(feed)},
         "sk": {"S": _sk(feed, candle.open_ms)},
         "open_ms": {"N": str(candle.open_ms)},
         "trades": {"N": str(candle.trades)},

@@ -46,11 +46,12 @@ def page_of(
     condition: Condition | None = None,
     newest_first: bool = True,
     route: str | None = None,
+    log: str = "",
 ) -> Page[Item]:
     """At most `limit` rows after `cursor`; behind a filter it reads on until that many match or the list ends."""
     route = route or prefix
     start = open_cursor(cursor, owner=tenant, route=route)
-    pk = partition(tenant)
+    pk = partition(tenant, log)
     with refusals():
         rows = row.query(
             pk,

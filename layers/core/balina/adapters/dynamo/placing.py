@@ -33,7 +33,7 @@ def orders_index_sk(order: Order) -> str:
 
 def journal_row(row: type[JournalRow], tenant: str, entry: JournalEntry) -> JournalRow:
     sk = f"JRN#{entry.account_id}#{entry.order_id}#{entry.number:04d}"
-    built: JournalRow = filled(row, entry, pk=partition(tenant), sk=sk)
+    built: JournalRow = filled(row, entry, pk=partition(tenant, "JRN"), sk=sk)
     return built
 
 

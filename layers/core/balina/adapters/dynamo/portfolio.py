@@ -60,7 +60,7 @@ class DynamoPortfolio:
     def deposit(self, tenant: str, account_id: str, *, balances: Mapping[str, int], at_ms: int) -> None:
         """In parts, since a test network's account holds hundreds of assets. The part with the first entry is written
         last: where that entry is, all of them are, and a second deposit changes nothing."""
-        if existing(self._journal, partition(tenant), f"JRN#{account_id}#{OPENING}#0000") is not None:
+        if existing(self._journal, partition(tenant, "JRN"), f"JRN#{account_id}#{OPENING}#0000") is not None:
             return
         entries = [
             JournalEntry(account_id, OPENING, number, at_ms, "venue", "available", asset, units)
@@ -72,7 +72,7 @@ class DynamoPortfolio:
     def journal(self, tenant: str, account_id: str) -> Iterable[JournalEntry]:
         with refusals():
             rows = self._journal.query(
-                partition(tenant), self._journal.sk.startswith(f"JRN#{account_id}#"), consistent_read=True
+                partition(tenant, "JRN"), self._journal.sk.startswith(f"JRN#{account_id}#"), consistent_read=True
             )
             for row in rows:
                 yield entity_of(row, JournalEntry)
@@ -96,14 +96,14 @@ class DynamoPortfolio:
         return None if row is None else entity_of(row, Trade)
 
     def save_equity(self, tenant: str, at_ms: int, equity: Decimal) -> None:
-        row = self._equity(partition(tenant), f"EQ#{at(at_ms)}", at_ms=at_ms, equity=equity)
+        row = self._equity(partition(tenant, "EQ"), f"EQ#{at(at_ms)}", at_ms=at_ms, equity=equity)
         with refusals():
             row.save()
 
     def equity_history(self, tenant: str, *, since_ms: int) -> Sequence[tuple[int, Decimal]]:
         later = self._equity.sk.between(f"EQ#{at(since_ms)}", f"EQ#{at(10**13 - 1)}")
         with refusals():
-            return [(row.at_ms, row.equity) for row in self._equity.query(partition(tenant), later)]
+            return [(row.at_ms, row.equity) for row in self._equity.query(partition(tenant, "EQ"), later)]
 
     def _open_balances(self, tenant: str, entries: Sequence[JournalEntry]) -> None:
         """One transaction; entries that are there already have their balances too."""

@@ -28,11 +28,15 @@ SYSTEM = "SYSTEM"
 Entity = TypeVar("Entity")
 
 
-def partition(tenant: str) -> str:
-    """The partition of a tenant. An empty tenant is a bug of ours and must never address anything."""
+def partition(tenant: str, log: str = "") -> str:
+    """The partition of a tenant. An empty tenant is a bug of ours and must never address anything.
+
+    What only ever grows (decisions, trade updates, journal, equity) is a `log` in a partition of its own, so that the
+    few rows every order reads stay together and few.
+    """
     if not tenant:
         raise CorruptStateError("a row was addressed without a tenant")
-    return f"T#{tenant}"
+    return f"T#{tenant}#{log}" if log else f"T#{tenant}"
 
 
 def at(ms: int) -> str:

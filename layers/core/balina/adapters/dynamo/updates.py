@@ -13,6 +13,9 @@ _PREFIX = "EVT#"
 _LAST = "EVT$"  # the character after '#': greater than every key of this prefix
 
 
+LOG = "EVT"
+
+
 class DynamoTradeUpdates:
     """`EVT#<ms>#<id>`. The sort key is the sequence a client resumes from, so it must rise within this process even
     when two updates share a millisecond."""
@@ -23,7 +26,7 @@ class DynamoTradeUpdates:
         self._last = (0, 0)
 
     def record(self, tenant: str, kind: str, row: Mapping[str, object], *, at_ms: int) -> None:
-        update = self._rows(partition(tenant), self._next_key(at_ms), kind=kind, body=row, at_ms=at_ms)
+        update = self._rows(partition(tenant, LOG), self._next_key(at_ms), kind=kind, body=row, at_ms=at_ms)
         update.expires_at = at_ms // 1000 + KEPT_S
         with refusals():
             update.save()
@@ -35,7 +38,7 @@ class DynamoTradeUpdates:
         with refusals():
             newest_first = cursor is None
             query = rows.query(
-                partition(tenant), span, consistent_read=True, scan_index_forward=not newest_first, limit=limit
+                partition(tenant, LOG), span, consistent_read=True, scan_index_forward=not newest_first, limit=limit
             )
             found = list(query)
         if newest_first:

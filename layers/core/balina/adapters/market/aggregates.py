@@ -12,8 +12,8 @@ from balina.adapters.market.rows import (
     STATE_SORT_KEY,
     aggregate_of,
     aggregate_row,
+    candle_key,
     candle_row,
-    candle_sort_key,
     live_of,
     open_candle_of,
     parse_candle_sort_key,
@@ -58,7 +58,7 @@ class DynamoAggregates:
 
     def stored(self, market: Market, keys: Sequence[CandleKey]) -> Mapping[CandleKey, StoredCandle]:
         found: dict[CandleKey, StoredCandle] = {}
-        wanted = [{"pk": {"S": str(market)}, "sk": {"S": candle_sort_key(*key)}} for key in dict.fromkeys(keys)]
+        wanted = [candle_key(market, key) for key in dict.fromkeys(keys)]
         while wanted:
             chunk, wanted = wanted[:_BATCH_KEYS], wanted[_BATCH_KEYS:]
             with _refusals():

@@ -30,8 +30,9 @@ SEQ_PER_VERSION = 1_000
 OPEN_POSITION = SEQ_PER_VERSION - 1
 
 
-def candle_sort_key(timeframe: Timeframe, open_ms: int) -> str:
-    return f"CNDL#{timeframe}#{open_ms:013d}"
+def candle_key(market: Market, key: CandleKey) -> dict[str, dict[str, object]]:
+    timeframe, open_ms = key
+    return {"pk": {"S": str(Feed(market, timeframe))}, "sk": {"S": f"CNDL#{timeframe}#{open_ms:013d}"}}
 
 
 def parse_candle_sort_key(sort_key: str) -> CandleKey:
@@ -96,8 +97,7 @@ def open_candle_of(aggregate: Aggregate, timeframe: Timeframe) -> Candle | None:
 def candle_row(market: Market, key: CandleKey, candle: StoredCandle, *, seq: int) -> dict[str, dict[str, object]]:
     piece = candle.piece
     return {
-        "pk": {"S": str(market)},
-        "sk": {"S": candle_sort_key(*key)},
+        **candle_key(market, key),
         "open_ms": {"N": str(piece.open_ms)},
         "open": {"S": to_text(piece.open)},
         "high": {"S": to_text(piece.high)},
@@ -136,8 +136,7 @@ def candle_of(row: Attributes) -> Candle:
 
 
 def feed_of(row: Attributes) -> Feed:
-    timeframe, _ = parse_candle_sort_key(row["sk"]["S"])
-    return Feed(Market.parse(row["pk"]["S"]), timeframe)
+    return Feed.parse(row["pk"]["S"])
 
 
 def _state_text(state: MarketState) -> str:

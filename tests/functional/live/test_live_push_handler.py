@@ -29,7 +29,7 @@ def closed(seq: int, open_ms: int = OPEN_MS - 15_000) -> dict[str, Any]:
 
 def update(tenant: str, number: int) -> dict[str, Any]:
     return {
-        "pk": {"S": f"T#{tenant}"},
+        "pk": {"S": f"T#{tenant}#EVT"},
         "sk": {"S": f"EVT#{number:013d}#x"},
         "kind": {"S": "order"},
         "body": {"S": json.dumps({"order_id": f"o{number}", "status": "SETTLED"})},

@@ -15,9 +15,9 @@ from local import emulator
 from local.options import SYMBOLS, Options
 from local.progress import say
 
-NOBODY = {"tenant": "nobody", "order_id": "0" * 32}
+NOBODY: dict[str, object] = {"tenant": "nobody", "order_id": "0" * 32}
 # As many workers as candles that close in the same second call.
-DISPATCHERS, TICKS, VENUES = 6, len(SYMBOLS), 2
+DISPATCHERS, TICKS, STEPS = 6, len(SYMBOLS), len(SYMBOLS)
 
 
 def warm(options: Options) -> None:
@@ -25,7 +25,8 @@ def warm(options: Options) -> None:
     feed = {"venue": "binance", "symbol": SYMBOLS[0], "timeframe": "1h"}
     nothing_to_decide = {"feed": feed, "close_ms": time.time_ns() // 1_000_000, "bots": []}
     calls: list[tuple[str, dict[str, object]]] = [("tick-dispatcher", {"timeframe": "1h"})] * DISPATCHERS
-    calls += [("bot-tick", nothing_to_decide)] * TICKS + [("venue", {"action": "lookup", **NOBODY})] * VENUES
+    calls += [("bot-tick", nothing_to_decide)] * TICKS + [("venue", {"action": "lookup", **NOBODY})] * STEPS
+    calls += [("order-prepare", NOBODY)] * STEPS + [("order-settle", {"verdict": "OPEN", **NOBODY})] * STEPS
 
     def call(function: str, event: dict[str, object]) -> None:
         functions.invoke(FunctionName=f"{options.stack}-{function}", Payload=json.dumps(event).encode())

@@ -27,10 +27,13 @@ def close_to_acknowledged() -> Iterable[Measured]:
     cloud = platform()
     session = _signed_in(cloud)
     _start_bots(cloud, session)
-    delays = _wait_for_orders(cloud, session)
-    yield Measured("close_to_ack_p50", statistics.median(delays), "s", REFERENCE_S)
-    yield Measured("close_to_ack_p95", statistics.quantiles(delays, n=20)[-1], "s", REFERENCE_S)
-    yield Measured("close_to_ack_orders", len(delays), "orders", ORDERS)
+    first, later = _wait_for_orders(cloud, session)
+    # All bots' first orders start workers at the same moment, on one machine: cold starts, told apart from the rest.
+    yield Measured("close_to_ack_cold_p50", statistics.median(first), "s", REFERENCE_S)
+    yield Measured("close_to_ack_p50", statistics.median(later), "s", REFERENCE_S)
+    yield Measured("close_to_ack_p95", _p95(later), "s", REFERENCE_S)
+    yield Measured("close_to_ack_p95_with_cold", _p95(first + later), "s", REFERENCE_S)
+    yield Measured("close_to_ack_orders", len(later), "orders", ORDERS)
 
 
 def _signed_in(cloud: Cloud) -> requests.Session:
@@ -70,30 +73,45 @@ def _markets(cloud: Cloud, session: requests.Session) -> list[str]:
     raise SystemExit("the platform does not know any market")
 
 
-def _wait_for_orders(cloud: Cloud, session: requests.Session) -> list[float]:
+def _wait_for_orders(cloud: Cloud, session: requests.Session) -> tuple[list[float], list[float]]:
+    """Delays of each bot's first order, and of the later ones."""
     deadline = time.monotonic() + WAITS_S
-    delays: list[float] = []
-    while len(delays) < ORDERS and time.monotonic() < deadline:
-        time.sleep(5)
-        delays = _delays(cloud, session)
-    if len(delays) < 2:
-        raise SystemExit(f"only {len(delays)} orders reached the exchange in {WAITS_S} s")
-    return delays
+    first: list[float] = []
+    later: list[float] = []
+    while len(later) < ORDERS and time.monotonic() < deadline:
+        time.sleep(20)  # looking costs the platform time as well
+        per_bot = _delays(cloud, session)
+        first = [delays[0] for delays in per_bot if delays]
+        later = [delay for delays in per_bot for delay in delays[1:]]
+    if len(later) < 2:
+        raise SystemExit(f"only {len(first + later)} orders reached the exchange in {WAITS_S} s")
+    return first, later
 
 
-def _delays(cloud: Cloud, session: requests.Session) -> list[float]:
-    accepted = {
-        row["clientOrderId"]: row["time"] for row in requests.get(f"{cloud.exchange}/sim/orders", timeout=10).json()
-    }
-    decided = {row["order_id"]: row["close_ms"] for row in _items(cloud, session, "/signals") if row["order_id"]}
-    return [(accepted[name] - close) / 1000 for name, close in decided.items() if name in accepted]
+def _delays(cloud: Cloud, session: requests.Session) -> list[list[float]]:
+    """Per bot, oldest first: seconds from the close a decision answers to the venue's time of its order."""
+    sent = requests.get(f"{cloud.exchange}/sim/orders", timeout=10).json()
+    accepted = {row["clientOrderId"]: row["time"] for row in sent}
+    found = []
+    for bot in _items(cloud, session, "/bots"):
+        decided = [
+            (row["close_ms"], row["order_id"])
+            for action in ("enter", "exit")
+            for row in _items(cloud, session, "/signals", bot_id=bot["bot_id"], status=action)
+        ]
+        found.append([(accepted[name] - close) / 1000 for close, name in sorted(decided) if name in accepted])
+    return found
 
 
-def _items(cloud: Cloud, session: requests.Session, route: str) -> list[Mapping[str, Any]]:
+def _p95(delays: list[float]) -> float:
+    return statistics.quantiles(delays, n=20)[-1]
+
+
+def _items(cloud: Cloud, session: requests.Session, route: str, **filters: str) -> list[Mapping[str, Any]]:
     rows: list[Mapping[str, Any]] = []
     cursor: str | None = ""
     while cursor is not None:
-        query = {"cursor": cursor} if cursor else {}
+        query = filters | ({"cursor": cursor} if cursor else {})
         page = session.get(f"{cloud.api}{route}", params=query, timeout=30)
         page.raise_for_status()
         rows += page.json()["items"]

@@ -89,11 +89,11 @@ class LocalCloud:
         with step("deploying the template"):
             self.deployed = deployment.deploy(options, secrets)
         self._refuse_dead_children()
-        warm = pool.submit(warming.warm, options)
         with step("starting the collector and the edge"):
             self._add(services.start_collector(options, self.deployed))
             edge = self._add(services.start_edge(options, self.deployed))
             edge.wait_until(lambda: emulator.answers(f"{options.web}/api/v1/health"), within_s=60, beside=self.children)
+        warm = pool.submit(warming.warm, options)
         with step("preparing the demo user"):
             demo.prepare(options, secrets)
             warm.result()

@@ -17,7 +17,7 @@ from local.progress import say
 
 NOBODY: dict[str, object] = {"tenant": "nobody", "order_id": "0" * 32}
 # As many workers as candles that close in the same second call.
-DISPATCHERS, TICKS, STEPS = 6, len(SYMBOLS), len(SYMBOLS)
+DISPATCHERS, TICKS, STEPS = 4, len(SYMBOLS), 3
 
 
 def warm(options: Options) -> None:

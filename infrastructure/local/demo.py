@@ -93,6 +93,8 @@ def _running_bots(api: Api, *, account: str) -> None:
             },
         )
         api.call("POST", f"/bots/{made['bot_id']}/start")
+    if not api.call("GET", "/watchlist")["symbols"]:
+        api.call("PUT", "/watchlist", {"symbols": [symbol for _, symbol, _ in BOTS]})
 
 
 def _await_instruments(api: Api, options: Options) -> None:

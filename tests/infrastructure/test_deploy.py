@@ -17,6 +17,7 @@ REGION = "eu-west-1"
 def account(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)  # the emulator of other tests of the same process
     with mock_aws():
         yield
 
